@@ -1,0 +1,125 @@
+"""Reads the configuration from the environment, and collects what is wrong with it.
+
+A wrong value must not end in a traceback: it is noted here, settings go on with a default, and
+`cancelmail_site.checks` stops the start with one sentence per value that says what to set.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+T = TypeVar("T")
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+class Environment:
+    """Typed access to environment variables. `problems` holds (variable, what to do) pairs."""
+
+    def __init__(self, base: Path) -> None:
+        self.var = base / "var"
+        self.env = environ.Env()
+        self.problems: list[tuple[str, str]] = []
+        if (base / ".env").is_file():
+            environ.Env.read_env(base / ".env")
+
+    def problem(self, name: str, advice: str) -> None:
+        self.problems.append((name, advice))
+
+    def text(self, name: str, default: str = "") -> str:
+        """The value without surrounding space; an empty value counts as not set."""
+        return os.environ.get(name, "").strip() or default
+
+    def flag(self, name: str, default: bool) -> bool:
+        value = self.text(name).lower()
+        if value in {"1", "true", "yes", "on"}:
+            return True
+        if value in {"0", "false", "no", "off"}:
+            return False
+        if value:
+            self.problem(name, f"{name} is “{value}”. Set it to yes or no.")
+        return default
+
+    def number(self, name: str, default: int, *, least: int = 0) -> int:
+        value = self.text(name)
+        if not value:
+            return default
+        if not value.isdigit() or int(value) < least:
+            self.problem(name, f"{name} is “{value}”. Set it to a whole number from {least} on.")
+            return default
+        return int(value)
+
+    def choice(self, name: str, default: str, allowed: set[str]) -> str:
+        value = self.text(name, default)
+        if value not in allowed:
+            self.problem(
+                name, f"{name} is “{value}”. Set it to one of: {', '.join(sorted(allowed))}."
+            )
+            return default
+        return value
+
+    def words(self, name: str, default: list[str]) -> list[str]:
+        value = self.text(name)
+        return [word.strip() for word in value.split(",") if word.strip()] if value else default
+
+    def url(self, name: str, default: str) -> str:
+        """An http or https address without a path, query or trailing slash."""
+        value = self.text(name, default).rstrip("/")
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+            self.problem(
+                name,
+                f"{name} is “{value}”. Set it to the address people use, such as "
+                "https://cancelmail.example.com, without a path.",
+            )
+            return default
+        return value
+
+    def database(self, name: str, default: str) -> dict[str, object]:
+        try:
+            return dict(self.env.db_url(name, default=default))
+        except (ValueError, ImproperlyConfigured, environ.ImproperlyConfigured):
+            self.problem(
+                name,
+                f"{name} cannot be read. Set it to something like "
+                "postgres://user:password@host:5432/cancelmail, or leave it out for SQLite.",
+            )
+            return dict(self.env.db_url_config(default))
+
+    def kept(self, filename: str, make: Callable[[], str]) -> str:
+        """A secret that is made once and kept under var/, readable by the owner alone."""
+        path = self.var / filename
+        try:
+            return path.read_text().strip()
+        except FileNotFoundError:
+            self.var.mkdir(parents=True, exist_ok=True)
+            draft = self.var / f"{filename}.{secrets.token_hex(4)}"
+            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w") as file:
+                file.write(make() + "\n")
+            try:
+                # Link, not rename: two processes that start at once must end up with one key.
+                os.link(draft, path)
+            except FileExistsError:
+                pass
+            finally:
+                draft.unlink()
+            return path.read_text().strip()
+
+
+def new_secret_key() -> str:
+    return secrets.token_urlsafe(50)
+
+
+def new_link_keys() -> str:
+    """One key in the form that `lib.signing.Keyring.from_setting` reads."""
+    key = base64.urlsafe_b64encode(secrets.token_bytes(32)).rstrip(b"=").decode()
+    return f"a:{key}"
