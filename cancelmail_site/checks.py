@@ -1,4 +1,4 @@
-"""System checks: a wrong or missing setting stops the start with a sentence that says what to set."""
+"""System checks: a wrong or missing setting stops the start and says what to set."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 environment = Environment(BASE_DIR)
 VAR_DIR = environment.var
 
-# --- where we are: https is production, http on a loopback host is development --------------------
+# --- where we are: https is production, http on a loopback host is development ------------------
 PORT = environment.number("PORT", 8000, least=1)
 SITE_URL = environment.url("SITE_URL", f"http://127.0.0.1:{PORT}")
 SITE_HOST = urlsplit(SITE_URL).hostname or "127.0.0.1"
@@ -41,7 +41,7 @@ ALLOWED_HOSTS = environment.words(
 )
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
-# --- apps: each room may import only from rooms below it (.importlinter) ---------------------------
+# --- apps: each room may import only from rooms below it (.importlinter) ------------------------
 INSTALLED_APPS = [
     "cancelmail_site.apps.SiteConfig",
     "cancelmail_site.apps.CancelmailAdminConfig",
@@ -105,7 +105,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-# --- database --------------------------------------------------------------------------------------
+# --- database -----------------------------------------------------------------------------------
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -121,7 +121,7 @@ else:
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- people ----------------------------------------------------------------------------------------
+# --- people -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "staff.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -147,14 +147,14 @@ AXES_LOCKOUT_TEMPLATE = "staff/locked_out.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
-# --- languages and time ------------------------------------------------------------------------------
+# --- languages and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("lv", _("Latvian"))]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# --- static files: ours alone, no CDN ------------------------------------------------------------------
+# --- static files: ours alone, no CDN -----------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
@@ -165,7 +165,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# --- safety ------------------------------------------------------------------------------------------
+# --- safety -------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31536000 if IS_PRODUCTION else 0
@@ -191,18 +191,18 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
-# --- mail --------------------------------------------------------------------------------------------
+# --- mail ---------------------------------------------------------------------------------------
 # MAIL_TRANSPORT: "file" (var/mail, nothing leaves), "smtp", or a provider by Anymail's name.
 MAIL_TRANSPORT = environment.text("MAIL_TRANSPORT", "file").lower()
 MAIL_DIR = Path(environment.text("MAIL_DIR", str(VAR_DIR / "mail")))
 BRAND_NAME = environment.text("BRAND_NAME", "Brightdesk")
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "support@brightdesk.example")
 
-# --- billing -----------------------------------------------------------------------------------------
+# --- billing ------------------------------------------------------------------------------------
 STRIPE_WEBHOOK_SECRET = environment.text("STRIPE_WEBHOOK_SECRET")
 EVENT_AGE_LIMIT_HOURS = environment.number("EVENT_AGE_LIMIT_HOURS", 48, least=1)
 
-# --- logs: one line each, to standard error, never a body or an address --------------------------------
+# --- logs: one line each, to standard error, never a body or an address -------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

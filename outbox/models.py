@@ -48,7 +48,7 @@ class Delivery(models.TextChoices):
 
 
 class Message(models.Model):
-    """One mail to one person. States move only as `outbox.states` lists; the database refuses others."""
+    """One mail to one person. Its state moves only as `outbox.states` lists."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose.choices)

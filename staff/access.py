@@ -33,6 +33,6 @@ def staff_view(permission: str) -> Callable[[View[P]], View[P]]:
                 raise PermissionDenied(permission)
             return view(request, *args, **kwargs)
 
-        return checked
+        return checked  # type: ignore[return-value]
 
     return decorate

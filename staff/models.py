@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -50,11 +52,11 @@ class User(AbstractUser):
         help_text=_("Until then no new follow-ups are assigned to you."),
     )
 
-    objects = StaffManager()
+    objects: ClassVar[StaffManager] = StaffManager()
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("colleague")
-        verbose_name_plural = _("colleagues")
+        verbose_name = _("colleague")  # type: ignore[assignment]
+        verbose_name_plural = _("colleagues")  # type: ignore[assignment]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

@@ -17,17 +17,11 @@ from .models import ClockOffset
 def now(using: str = "default") -> datetime:
     """The installation's time, aware, in UTC. One small query."""
     connection = connections[using]
-    table = ClockOffset._meta.db_table
+    offset = f"COALESCE((SELECT seconds FROM {ClockOffset._meta.db_table}), 0)"  # noqa: S608
     if connection.vendor == "postgresql":
-        sql = (
-            "SELECT statement_timestamp() + make_interval(secs => "
-            f"COALESCE((SELECT seconds FROM {table}), 0))"
-        )
+        sql = f"SELECT statement_timestamp() + make_interval(secs => {offset})"
     else:
-        sql = (
-            "SELECT strftime('%Y-%m-%d %H:%M:%f', 'now', "
-            f"COALESCE((SELECT seconds FROM {table}), 0) || ' seconds')"
-        )
+        sql = f"SELECT strftime('%Y-%m-%d %H:%M:%f', 'now', {offset} || ' seconds')"
     with connection.cursor() as cursor:
         cursor.execute(sql)
         value = cursor.fetchone()[0]

@@ -1,4 +1,4 @@
-"""What the background process leaves in the database: heartbeats, leases, and the clock's offset."""
+"""What the background process leaves in the database: heartbeats, leases, the clock's offset."""
 
 from __future__ import annotations
 

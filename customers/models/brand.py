@@ -68,7 +68,7 @@ class PlanClass(models.TextChoices):
 
 
 class Plan(models.Model):
-    """What a customer subscribes to: the billing provider's product. New ones appear by themselves."""
+    """What a customer subscribes to: the provider's product. New ones appear by themselves."""
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="plans", verbose_name=_("brand"))
     source = models.CharField(_("source"), max_length=32)

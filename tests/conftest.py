@@ -1,0 +1,36 @@
+"""Fixtures that every room's tests may use."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from staff.models import User
+
+
+@pytest.fixture
+def colleague(db):
+    """Make a colleague of the given group: `colleague("agent", username="ilze")`."""
+
+    def make(group: str = "", **fields) -> User:
+        username = fields.pop("username", group or "nobody")
+        fields.setdefault("email", f"{username}@brightdesk.example")
+        user = User.objects.create_user(username, is_staff=True, password="kluss-galds-7", **fields)
+        if group:
+            user.groups.add(Group.objects.get(name=group))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def signed_in(colleague):
+    """A test client signed in as a colleague of the given group."""
+
+    def sign_in(group: str = "", **fields) -> Client:
+        client = Client()
+        client.force_login(colleague(group, **fields))
+        return client
+
+    return sign_in
