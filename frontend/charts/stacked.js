@@ -1,0 +1,141 @@
+// Stacked bars over time: one bar per day, week or month, one colour per reason, silence hatched.
+
+import { measured } from "./table.js";
+
+/** Rich text of ECharts knows braces and bars; a reason's name must not start a style of it. */
+const plain = (text) => text.replace(/[{}|]/g, " ");
+
+const whole = (value) => Math.round(value).toString();
+
+/** The ECharts option for these numbers; a phone gets its own, without totals and with few labels. */
+export function stackedOption(numbers, { colours, measure, description, isPhone, isStill }) {
+  const isShare = measure === "share";
+  const text = { color: colours["ink-3"], fontFamily: colours["font-ui"], fontSize: 12 };
+  return {
+    animation: !isStill,
+    animationDuration: 200,
+    animationDurationUpdate: 200,
+    textStyle: { fontFamily: colours["font-ui"] },
+    aria: { enabled: true, label: { description } },
+    grid: {
+      left: isPhone ? 28 : 36,
+      right: 4,
+      top: isPhone ? 12 : 28,
+      bottom: 28,
+      outerBoundsMode: "none",
+    },
+    xAxis: {
+      type: "category",
+      data: numbers.rows.map(({ label }) => label),
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: colours["line-2"] } },
+      axisLabel: { ...text, margin: 10, hideOverlap: true, interval: spacing(numbers, isPhone) },
+    },
+    yAxis: {
+      type: "value",
+      max: isShare ? 100 : null,
+      minInterval: 1,
+      splitNumber: isPhone ? 3 : 4,
+      axisLabel: { ...text, formatter: isShare ? "{value} %" : "{value}" },
+      splitLine: { lineStyle: { color: colours.line } },
+    },
+    tooltip: tooltip(numbers, { colours, measure }),
+    series: [
+      ...numbers.series.map((series, column) => bars(numbers, series, column, { colours, measure })),
+      ...(isPhone || isShare || numbers.rows.length > 31 ? [] : [totals(numbers, colours)]),
+    ],
+  };
+}
+
+/** Every how-many-th label is written, so that they neither touch nor turn. */
+function spacing({ rows }, isPhone) {
+  const room = isPhone ? 4 : 12;
+  return Math.max(0, Math.ceil(rows.length / room) - 1);
+}
+
+function bars(numbers, { name, colour, isSilence }, column, { colours, measure }) {
+  return {
+    type: "bar",
+    name,
+    stack: "all",
+    barWidth: "66%",
+    barMaxWidth: 48,
+    cursor: "pointer",
+    data: numbers.rows.map((_, row) => measured(numbers, row, column, measure)),
+    itemStyle: {
+      color: colours[colour],
+      borderColor: colours.paper,
+      borderWidth: 1,
+      ...(isSilence && { decal: hatch(colours) }),
+    },
+    emphasis: { disabled: true },
+  };
+}
+
+const hatch = (colours) => ({
+  symbol: "rect",
+  symbolSize: 1,
+  color: colours["ink-3"],
+  dashArrayX: [1, 0],
+  dashArrayY: [1, 5],
+  rotation: -Math.PI / 4,
+});
+
+/** The number over each bar: a part without height that only carries the label. */
+function totals({ rows }, colours) {
+  return {
+    type: "bar",
+    stack: "all",
+    silent: true,
+    data: rows.map(() => 0),
+    label: {
+      show: true,
+      position: "top",
+      color: colours["ink-2"],
+      fontFamily: colours["font-ui"],
+      fontSize: 12,
+      fontWeight: 550,
+      formatter: ({ dataIndex }) => whole(rows[dataIndex].cells.reduce((sum, { n }) => sum + n, 0)),
+    },
+  };
+}
+
+function tooltip(numbers, { colours, measure }) {
+  const swatches = Object.fromEntries(
+    numbers.series.map(({ colour }) => [colour, { color: colours[colour], fontSize: 12 }]),
+  );
+  return {
+    trigger: "axis",
+    renderMode: "richText", // an HTML tooltip writes inline styles, which our CSP refuses
+    confine: true,
+    axisPointer: { type: "shadow", shadowStyle: { color: colours.fill, opacity: 0.6 } },
+    backgroundColor: colours.raise,
+    borderColor: colours["line-2"],
+    borderRadius: 8,
+    padding: [10, 12],
+    textStyle: {
+      color: colours.ink,
+      fontFamily: colours["font-ui"],
+      fontSize: 12,
+      lineHeight: 18,
+      rich: {
+        title: { fontWeight: 650, color: colours.ink, fontSize: 12, lineHeight: 20 },
+        ...swatches,
+      },
+    },
+    formatter: (parts) => lines(numbers, parts[0].dataIndex, measure),
+  };
+}
+
+function lines(numbers, row, measure) {
+  const { title, cells } = numbers.rows[row];
+  const shown = numbers.series
+    .map((series, column) => ({ ...series, column, n: cells[column].n }))
+    .filter(({ n, isSilence }) => n && !(isSilence && measure === "share"))
+    .reverse()
+    .map(({ name, colour, column, n }) => {
+      const share = measure === "share" ? `  ${whole(measured(numbers, row, column, measure))} %` : "";
+      return `{${colour}|■} ${plain(name)}  ${n}${share}`;
+    });
+  return [`{title|${plain(title)}}`, ...shown].join("\n");
+}
