@@ -105,6 +105,9 @@ class Message(models.Model):
     begun_at = models.DateTimeField(_("begun"), null=True)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     finished_at = models.DateTimeField(_("finished"), null=True)
+    handled_at = models.DateTimeField(
+        _("seen to"), null=True, help_text=_("When a person dealt with a failed or unknown one.")
+    )
     backend = models.CharField(_("sent through"), max_length=64, blank=True)
     message_id = models.CharField(_("Message-ID"), max_length=250, blank=True, db_index=True)
     provider_id = models.CharField(
@@ -116,6 +119,9 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["-created_at", "-pk"]
+        permissions = [
+            ("send_message", _("Can send messages again, release and stop them")),
+        ]
         indexes = [
             models.Index(
                 fields=["due_at", "id"],
@@ -131,6 +137,11 @@ class Message(models.Model):
                 fields=["expires_at"],
                 name="outbox_message_open",
                 condition=models.Q(state__in=["held", "queued"]),
+            ),
+            models.Index(
+                fields=["state"],
+                name="outbox_message_needs_a_person",
+                condition=models.Q(state__in=["failed", "unknown"], handled_at=None),
             ),
         ]
 
@@ -202,6 +213,7 @@ class SendingMode(models.Model):
     class Meta:
         verbose_name = _("sending mode")
         verbose_name_plural = _("sending modes")
+        permissions = [("pause_sending", _("Can pause and resume all sending"))]
         constraints = [
             models.UniqueConstraint(
                 models.functions.Coalesce("brand", 0), name="outbox_sendingmode_one_per_brand"
@@ -242,3 +254,10 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+class OpenHistory(models.Model):
+    """Exists only inside `outbox.history.inserting`: lets finished messages be inserted."""
+
+    def __str__(self) -> str:
+        return "open"

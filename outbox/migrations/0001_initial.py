@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('begun_at', models.DateTimeField(null=True, verbose_name='begun')),
                 ('attempts', models.PositiveIntegerField(default=0, verbose_name='attempts')),
                 ('finished_at', models.DateTimeField(null=True, verbose_name='finished')),
+                ('handled_at', models.DateTimeField(help_text='When a person dealt with a failed or unknown one.', null=True, verbose_name='seen to')),
                 ('backend', models.CharField(blank=True, max_length=64, verbose_name='sent through')),
                 ('message_id', models.CharField(blank=True, db_index=True, max_length=250, verbose_name='Message-ID')),
                 ('provider_id', models.CharField(blank=True, db_index=True, max_length=250, verbose_name='id at the provider')),
@@ -56,6 +57,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'message',
                 'verbose_name_plural': 'messages',
+                'permissions': [('send_message', 'Can send messages again, release and stop them')],
                 'ordering': ['-created_at', '-pk'],
             },
         ),
@@ -100,6 +102,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'sending mode',
                 'verbose_name_plural': 'sending modes',
+                'permissions': [('pause_sending', 'Can pause and resume all sending')],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +133,16 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='message',
             index=models.Index(condition=models.Q(('state__in', ['held', 'queued'])), fields=['expires_at'], name='outbox_message_open'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('handled_at', None), ('state__in', ['failed', 'unknown'])), fields=['state'], name='outbox_message_needs_a_person'),
+        ),
+        migrations.CreateModel(
+            name='OpenHistory',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ],
         ),
         migrations.AddConstraint(
             model_name='sendingmode',

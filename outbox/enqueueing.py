@@ -1,0 +1,152 @@
+"""Storing one message: once per key, not too often per address, held where the mode says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Brand, Cancellation, Customer
+from staff.models import User
+from templates_app.models import Version
+
+from . import locks, modes, states, suppression
+from .addresses import normalised
+from .events import Kind, note
+from .models import Message, MessageBody, Mode, Purpose
+from .reasons import stored
+
+SHADOW_REASON = _("Shadow mode: prepared and shown, not sent.")
+APPROVE_REASON = _("Waits for your yes.")
+
+GUARDED = {Purpose.LETTER, Purpose.REMINDER, Purpose.FOLLOW_UP, Purpose.WIN_BACK}
+GUARD_WINDOW = timedelta(hours=24)
+# What was never handed over does not count as having written.
+NOT_WRITTEN = [states.CANCELLED, states.EXPIRED, states.FAILED]
+
+LIFETIMES = {Purpose.PERSONAL: timedelta(days=7), Purpose.TEST: timedelta(hours=1)}
+LIFETIME = timedelta(hours=48)
+LIFETIME_HELD = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Enqueued:
+    """The message, or the code that says why there is none (`doors.enqueue` lists them)."""
+
+    message: Message | None
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Order:
+    """All that is known of a message before it exists."""
+
+    purpose: Purpose
+    stream: str
+    dedupe_key: str
+    cause: str
+    brand: Brand
+    customer: Customer | None
+    email: str
+    name: str
+    language: str
+    version: Version | None
+    composed: dict[str, Any] | None
+    cancellation: Cancellation | None
+    sender: User | None
+    due_at: datetime
+    expires_at: datetime | None
+    held_because: str | Promise
+    extra: dict[str, str] = field(default_factory=dict)
+    resend_of: Message | None = None
+    by_a_person: bool = False
+
+
+def store(order: Order, now: datetime) -> Enqueued:
+    with transaction.atomic():
+        if existing := Message.objects.filter(dedupe_key=order.dedupe_key).first():
+            return Enqueued(existing, "duplicate")
+        if refused := _refusal(order, now):
+            return Enqueued(None, refused)
+        return _insert(order, now)
+
+
+def _refusal(order: Order, now: datetime) -> str:
+    if not order.email.strip():
+        return "no_address"
+    if suppression.is_suppressed(order.email, order.purpose):
+        return "suppressed"
+    if order.purpose in GUARDED and not order.by_a_person and _was_written_to(order, now):
+        return "written_recently"
+    return ""
+
+
+def _was_written_to(order: Order, now: datetime) -> bool:
+    """An automatic letter of this kind went, or is about to go, to the address in 24 hours."""
+    email = normalised(order.email)
+    locks.hold_address(order.brand.pk, email.lower(), order.purpose)
+    recent = Message.objects.filter(
+        brand=order.brand,
+        purpose=order.purpose,
+        to_email__iexact=email,
+        created_at__gt=now - GUARD_WINDOW,
+    )
+    return recent.exclude(state__in=NOT_WRITTEN).exists()
+
+
+def _insert(order: Order, now: datetime) -> Enqueued:
+    """INSERT … ON CONFLICT DO NOTHING: of two at once, one makes it and both get it back."""
+    reason = _held_because(order)
+    draft = _message(order, now, reason)
+    Message.objects.bulk_create([draft], ignore_conflicts=True)
+    message = Message.objects.get(dedupe_key=order.dedupe_key)
+    if message.public_id != draft.public_id:
+        return Enqueued(message, "duplicate")
+    MessageBody.objects.create(message=message, composed=order.composed)
+    note(message, Kind.HELD if reason else Kind.QUEUED, now, reason)
+    return Enqueued(message)
+
+
+def _held_because(order: Order) -> str:
+    """Why it may not go yet: the caller's reason first, then the mode's."""
+    if order.held_because:
+        return stored(order.held_because)
+    mode = modes.effective(order.brand)
+    if mode == Mode.SHADOW:
+        return stored(SHADOW_REASON)
+    has_a_yes = order.by_a_person or order.purpose in {Purpose.PERSONAL, Purpose.TEST}
+    return stored(APPROVE_REASON) if mode == Mode.APPROVE and not has_a_yes else ""
+
+
+def _message(order: Order, now: datetime, held_reason: str) -> Message:
+    return Message(
+        purpose=order.purpose,
+        stream=order.stream,
+        state=states.HELD if held_reason else states.QUEUED,
+        state_reason=held_reason,
+        dedupe_key=order.dedupe_key,
+        cause=order.cause,
+        brand=order.brand,
+        customer=order.customer,
+        cancellation=order.cancellation,
+        version=order.version,
+        sender=order.sender,
+        language=order.language,
+        to_email=normalised(order.email),
+        to_name=order.name,
+        extra=order.extra,
+        created_at=now,
+        due_at=order.due_at,
+        expires_at=order.expires_at or order.due_at + _lifetime(order),
+        resend_of=order.resend_of,
+    )
+
+
+def _lifetime(order: Order) -> timedelta:
+    if order.held_because:
+        return LIFETIME_HELD
+    return LIFETIMES.get(order.purpose, LIFETIME)

@@ -1,0 +1,70 @@
+"""How this installation sends: shadow, approve or live, and paused on top of any.
+
+One row for the installation; a brand may have a stricter one. The stricter of the two counts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from customers.models import Brand
+from staff.models import User
+
+from . import locks
+from .models import Mode, SendingMode
+
+STRICTNESS = [Mode.SHADOW, Mode.APPROVE, Mode.LIVE]
+
+
+def as_installed() -> Mode:
+    """Files go nowhere, so the file transport may be live; a real provider starts in shadow."""
+    return Mode.LIVE if settings.MAIL_TRANSPORT == "file" else Mode.SHADOW
+
+
+def ensure_mode(now: datetime) -> SendingMode:
+    """The installation's row, made on first use. A mode that a person chose is never touched."""
+    mode, _made = SendingMode.objects.get_or_create(
+        brand=None, defaults={"mode": as_installed(), "changed_at": now}
+    )
+    return mode
+
+
+def effective(brand: Brand) -> Mode:
+    """The mode that counts for a brand: the stricter of the installation's and its own."""
+    rows = SendingMode.objects.filter(Q(brand=None) | Q(brand=brand)).values_list("mode", flat=True)
+    found = [Mode(mode) for mode in rows]
+    return min(found or [as_installed()], key=STRICTNESS.index)
+
+
+def is_paused(brand: Brand | None = None) -> bool:
+    rows = SendingMode.objects.filter(Q(brand=None) | Q(brand=brand))
+    return rows.filter(is_paused=True).exists()
+
+
+def stops_sending() -> Exists:
+    """A condition on messages: the switch is off for their brand, or for all."""
+    switch = SendingMode.objects.filter(Q(brand=None) | Q(brand=OuterRef("brand_id")))
+    return Exists(switch.filter(Q(is_paused=True) | Q(mode=Mode.SHADOW)))
+
+
+def change(
+    *, now: datetime, by: User | None, brand: Brand | None = None, **fields: object
+) -> SendingMode:
+    """Set `mode` or `is_paused`. When this has committed, nothing begins against it any more."""
+    with transaction.atomic():
+        locks.hold_switch()
+        default = ensure_mode(now)
+        switch = default
+        if brand is not None:
+            switch, _made = SendingMode.objects.get_or_create(
+                brand=brand, defaults={"mode": default.mode, "changed_at": now}
+            )
+        for name, value in fields.items():
+            setattr(switch, name, value)
+        switch.changed_at, switch.changed_by = now, by
+        switch.save(update_fields=[*fields, "changed_at", "changed_by"])
+    return switch
