@@ -1,0 +1,66 @@
+"""SECURITY row 10: a link that runs something (Tiptap, CVE-2025-14284)."""
+
+import pytest
+
+from templates_app.document import DocumentError, parse_document
+
+UNSAFE = [
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    " javascript:alert(1)",
+    "java\nscript:alert(1)",
+    "java\tscript:alert(1)",
+    "\x01javascript:alert(1)",
+    "javascript&colon;alert(1)",
+    "java&#115;cript:alert(1)",
+    "&#x6A;avascript:alert(1)",
+    "%6Aavascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "vbscript:msgbox(1)",
+    "file:///etc/passwd",
+    "blob:https://a.example/1",
+    "//evil.example/",
+    "/relative",
+    "#anchor",
+    "",
+    "https:/one-slash.example",
+    "https://",
+    "https://?a=1",
+    "https://brand.example@evil.example/",
+    "https://a.example/\u202egnp.exe",
+    "https://a.example/a b",
+    'https://a.example/"onmouseover="x',
+    "https://a.example/<b>",
+    "https://a.example/&#34;onclick",
+    "https://a.example:port/",
+    "https://a.example/" + "x" * 2000,
+    "mailto:",
+    "mailto:x",
+    "tel:alert(1)",
+]
+SAFE = [
+    "https://a.example",
+    "HTTPS://a.example/",
+    "http://a.example:8080/x?y=1&z=2#top",
+    "https://ā.example/ceļš?q=šķ%C4%93le",
+    "https://[2001:db8::1]/",
+    "mailto:help@a.example?subject=Hi",
+    "tel:+371-67000000",
+]
+
+
+def letter(href):
+    link = {"type": "link", "attrs": {"href": href}}
+    run = {"type": "text", "text": "x", "marks": [link]}
+    return {"type": "doc", "content": [{"type": "paragraph", "content": [run]}]}
+
+
+@pytest.mark.parametrize("href", UNSAFE)
+def test_unsafe_links_are_refused(href):
+    with pytest.raises(DocumentError, match="paragraph 1"):
+        parse_document(letter(href))
+
+
+@pytest.mark.parametrize("href", SAFE)
+def test_safe_links_are_kept_as_typed(href):
+    assert parse_document(letter(href)).to_json() == letter(href)
