@@ -2,13 +2,21 @@
 
 One module per subject: `brand` (brands, plans and their texts), `people` (customers,
 subscriptions, invoices), `leaving` (cancellations and returns), `value` (who is worth a person),
-`events` (raw events as they came in).
+`events` (raw events as they came in, and what they
+said of a subscription).
 """
 
 from .brand import Brand, Plan, PlanClass, PlanText
-from .events import EventState, RawEvent
+from .events import EventState, KnownDiscount, RawEvent, Sighting
 from .leaving import Cancellation, CancellationKind, CancellationState, Return
-from .people import Customer, Invoice, InvoiceStatus, Subscription, SubscriptionStatus
+from .people import (
+    Customer,
+    FailedCharge,
+    Invoice,
+    InvoiceStatus,
+    Subscription,
+    SubscriptionStatus,
+)
 from .value import ValueRule, ValueThreshold
 
 __all__ = [
@@ -18,13 +26,16 @@ __all__ = [
     "CancellationState",
     "Customer",
     "EventState",
+    "FailedCharge",
     "Invoice",
     "InvoiceStatus",
+    "KnownDiscount",
     "Plan",
     "PlanClass",
     "PlanText",
     "RawEvent",
     "Return",
+    "Sighting",
     "Subscription",
     "SubscriptionStatus",
     "ValueRule",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .facts import FromEvents
+
 
 class Brand(models.Model):
     """A business as its customers know it: its name, its voice, its way back."""
@@ -67,7 +69,7 @@ class PlanClass(models.TextChoices):
     FREE = "free", _("Free")
 
 
-class Plan(models.Model):
+class Plan(FromEvents):
     """What a customer subscribes to: the provider's product. New ones appear by themselves."""
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="plans", verbose_name=_("brand"))

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from .brand import Brand
+from .people import Subscription
 
 
 class EventState(models.TextChoices):
@@ -14,9 +19,26 @@ class EventState(models.TextChoices):
     FAILED = "failed", _("Could not be read")
 
 
+class RawEventQuerySet(models.QuerySet["RawEvent"]):
+    def claimable(self, now: datetime) -> RawEventQuerySet:
+        """New ones that nobody has leased, in the order of the provider's time."""
+        is_free = models.Q(lease_until__isnull=True) | models.Q(lease_until__lte=now)
+        return self.filter(is_free, state=EventState.NEW).order_by("happened_at", "pk")
+
+    def waiting_for(self, part: str) -> RawEventQuerySet:
+        return self.filter(state=EventState.WAITING, waits_for=part)
+
+
 class RawEvent(models.Model):
     """One event, once per (source, event id), with the bytes as they came."""
 
+    brand = models.ForeignKey(
+        Brand,
+        models.PROTECT,
+        null=True,
+        verbose_name=_("brand"),
+        help_text=_("From the address that it was sent to. Empty: the first brand."),
+    )
     source = models.CharField(_("source"), max_length=32)
     event_id = models.CharField(_("event id"), max_length=255)
     event_type = models.CharField(_("type"), max_length=100)
@@ -41,6 +63,8 @@ class RawEvent(models.Model):
     lease_until = models.DateTimeField(null=True)
     done_at = models.DateTimeField(_("done"), null=True)
 
+    objects = RawEventQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
@@ -60,3 +84,47 @@ class RawEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_type} {self.event_id}"
+
+
+class Sighting(models.Model):
+    """What one event said of one subscription, small enough to be kept for good.
+
+    A subscription's episodes are read off all its sightings in the order of the provider's time,
+    so it does not matter in which order the events arrive (`customers.episodes`).
+    """
+
+    subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="sightings")
+    event_id = models.CharField(max_length=255)
+    happened_at = models.DateTimeField()
+    rank = models.PositiveSmallIntegerField()
+    facts = models.JSONField()
+
+    class Meta:
+        ordering = ["happened_at", "rank", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subscription", "event_id"], name="customers_sighting_event_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.event_id
+
+
+class KnownDiscount(models.Model):
+    """A discount or a coupon by its id: subscriptions carry ids alone."""
+
+    source = models.CharField(max_length=32)
+    external_id = models.CharField(max_length=255)
+    terms = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_id"],
+                name="customers_knowndiscount_source_external_id_unique",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.external_id

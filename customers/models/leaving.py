@@ -28,6 +28,21 @@ class CancellationState(models.TextChoices):
     UNDONE = "undone", _("Changed their mind")
 
 
+class CancellationQuerySet(models.QuerySet["Cancellation"]):
+    def leavers(self) -> CancellationQuerySet:
+        """Those who are leaving or have left: not those who changed their mind."""
+        return self.exclude(state=CancellationState.UNDONE)
+
+    def announced(self) -> CancellationQuerySet:
+        return self.filter(state=CancellationState.ANNOUNCED)
+
+    def ended(self) -> CancellationQuerySet:
+        return self.filter(state=CancellationState.ENDED)
+
+    def undone(self) -> CancellationQuerySet:
+        return self.filter(state=CancellationState.UNDONE)
+
+
 class Cancellation(models.Model):
     """One ending, or announced ending, of one subscription: one episode.
 
@@ -82,6 +97,8 @@ class Cancellation(models.Model):
     is_history = models.BooleanField(
         _("history"), default=False, help_text=_("Imported or too old: no letter is sent for it.")
     )
+
+    objects = CancellationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cancellation")

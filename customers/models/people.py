@@ -8,9 +8,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .brand import Brand, Plan
+from .facts import FromEvents
 
 
-class Customer(models.Model):
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    def reachable(self) -> CustomerQuerySet:
+        return self.exclude(email="")
+
+    def starred(self) -> CustomerQuerySet:
+        return self.filter(is_starred=True)
+
+
+class Customer(FromEvents):
     """A person or organisation that subscribes. Name and address may be missing: nothing breaks."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -38,13 +47,9 @@ class Customer(models.Model):
     is_starred = models.BooleanField(
         _("starred"), default=False, help_text=_("Always gets a personal letter.")
     )
-    facts_at = models.DateTimeField(
-        _("newest event"),
-        null=True,
-        editable=False,
-        help_text=_("Time of the provider's event that these facts come from."),
-    )
     created_at = models.DateTimeField(_("known since"), db_index=True)
+
+    objects = CustomerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("customer")
@@ -74,7 +79,24 @@ class SubscriptionStatus(models.TextChoices):
     CANCELED = "canceled", _("Ended")
 
 
-class Subscription(models.Model):
+LIVE = (SubscriptionStatus.TRIALING, SubscriptionStatus.ACTIVE, SubscriptionStatus.PAST_DUE)
+NEVER_STARTED = (SubscriptionStatus.INCOMPLETE, SubscriptionStatus.INCOMPLETE_EXPIRED)
+
+
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    def live(self) -> SubscriptionQuerySet:
+        """Those that give access now: on trial, active, or late with a payment."""
+        return self.filter(status__in=LIVE)
+
+    def started(self) -> SubscriptionQuerySet:
+        """All that ever ran, whatever became of them."""
+        return self.exclude(status__in=NEVER_STARTED)
+
+    def set_to_end(self) -> SubscriptionQuerySet:
+        return self.filter(models.Q(cancel_at_period_end=True) | models.Q(cancel_at__isnull=False))
+
+
+class Subscription(FromEvents):
     """One subscription as the provider last described it. `monthly_amount` None: not known."""
 
     customer = models.ForeignKey(
@@ -101,7 +123,8 @@ class Subscription(models.Model):
     ended_at = models.DateTimeField(_("ended"), null=True)
     has_ever_paid = models.BooleanField(_("has paid"), default=False)
     card_last4 = models.CharField(_("last digits of the card"), max_length=4, blank=True)
-    facts_at = models.DateTimeField(_("newest event"), null=True, editable=False)
+
+    objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("subscription")
@@ -126,7 +149,16 @@ class InvoiceStatus(models.TextChoices):
     UNCOLLECTIBLE = "uncollectible", _("Given up")
 
 
-class Invoice(models.Model):
+class InvoiceQuerySet(models.QuerySet["Invoice"]):
+    def unsettled(self) -> InvoiceQuerySet:
+        """Draft or open: money that may still be asked for."""
+        return self.filter(status__in=[InvoiceStatus.DRAFT, InvoiceStatus.OPEN])
+
+    def paid(self) -> InvoiceQuerySet:
+        return self.filter(amount_paid__gt=0)
+
+
+class Invoice(FromEvents):
     """An invoice that we have seen: what was paid, what is still open."""
 
     customer = models.ForeignKey(
@@ -139,6 +171,12 @@ class Invoice(models.Model):
         related_name="invoices",
         verbose_name=_("subscription"),
     )
+    subscription_ref = models.CharField(
+        max_length=255,
+        blank=True,
+        editable=False,
+        help_text=_("Id of its subscription at the source, which may come later."),
+    )
     source = models.CharField(_("source"), max_length=32)
     external_id = models.CharField(_("id at the source"), max_length=255)
     status = models.CharField(_("state"), max_length=16, choices=InvoiceStatus.choices)
@@ -147,7 +185,8 @@ class Invoice(models.Model):
     amount_paid = models.BigIntegerField(_("amount paid"), default=0)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     issued_at = models.DateTimeField(_("issued"))
-    facts_at = models.DateTimeField(_("newest event"), null=True, editable=False)
+
+    objects = InvoiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invoice")
@@ -156,6 +195,34 @@ class Invoice(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "external_id"], name="customers_invoice_source_external_id_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.external_id
+
+
+class FailedCharge(models.Model):
+    """A charge that did not go through. The last one names the card in the letter."""
+
+    customer = models.ForeignKey(
+        Customer, models.CASCADE, related_name="failed_charges", verbose_name=_("customer")
+    )
+    source = models.CharField(_("source"), max_length=32)
+    external_id = models.CharField(_("id at the source"), max_length=255)
+    currency = models.CharField(_("currency"), max_length=3)
+    amount = models.BigIntegerField(_("amount"))
+    card_last4 = models.CharField(_("last digits of the card"), max_length=4, blank=True)
+    failed_at = models.DateTimeField(_("failed"))
+
+    class Meta:
+        verbose_name = _("failed charge")
+        verbose_name_plural = _("failed charges")
+        ordering = ["-failed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_id"],
+                name="customers_failedcharge_source_external_id_unique",
             )
         ]
 
