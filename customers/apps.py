@@ -6,3 +6,12 @@ class CustomersConfig(AppConfig):
     name = "customers"
     verbose_name = _("Customers")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from worker import registry
+
+        from . import checks, intake, providers  # noqa: F401  (checks register themselves)
+        from .providers.stripe import events as stripe_events
+
+        providers.register("stripe", stripe_events.interpret)
+        registry.register("customers.intake", intake.interpret_step)

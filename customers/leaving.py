@@ -1,0 +1,254 @@
+"""Brings cancellations and returns in line with what is known of a subscription, and tells it on.
+
+States only move forward: an episode that has ended or was undone stays so. What an older event adds
+(an announcement that arrives after the end) is filled in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.dispatch import Signal
+
+from worker import clock
+
+from . import signals
+from .episodes import Episode, Seen, has_converted, is_unpaid_trial, kind_of, read_episodes
+from .facts import customer_since, kept_another_at
+from .feedback import reason_for
+from .incoming import SubscriptionFacts
+from .models import (
+    Cancellation,
+    CancellationState,
+    Customer,
+    PlanClass,
+    RawEvent,
+    Return,
+    Subscription,
+)
+
+Told = tuple[Signal, Cancellation]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What every episode of one subscription is read with."""
+
+    subscription: Subscription
+    event: RawEvent
+    sightings: list[Seen]
+    now: datetime
+
+
+def refresh(subscription: Subscription, event: RawEvent) -> None:
+    """Bring the subscription's cancellations in line with all that was said of it.
+
+    `event` is the one that brought news. Sends the signals of what changed, after every row is
+    written. Call it in a transaction, holding the subscription's lock.
+    """
+    sightings = _sightings(subscription)
+    if not subscription.has_ever_paid and has_converted(sightings) and subscription.monthly_amount:
+        subscription.has_ever_paid = True
+        subscription.save(update_fields=["has_ever_paid"])
+    episodes = read_episodes(sightings)
+    if not episodes:
+        return
+    setting = Setting(subscription, event, sightings, clock.now())
+    matched, unmatched = _match(episodes, list(subscription.cancellations.order_by("episode")))
+    told: list[Told] = []
+    for row, episode in matched:
+        told += _move_on(row, episode, setting)
+    for episode in unmatched:
+        told += _open(episode, setting)
+    _tell(told)
+
+
+def refresh_customer(customer: Customer, event: RawEvent) -> None:
+    """What depends on all subscriptions of a customer: tenure, what they keep, a return."""
+    since = customer_since(customer)
+    for row in customer.cancellations.select_related("subscription"):
+        keeps = kept_another_at(customer, row.subscription, row.left_at)
+        if (row.customer_since, row.has_other_subscription) != (since, keeps):
+            row.customer_since, row.has_other_subscription = since, keeps
+            row.save(update_fields=["customer_since", "has_other_subscription"])
+    _note_return(customer)
+
+
+def _sightings(subscription: Subscription) -> list[Seen]:
+    rows = subscription.sightings.order_by("happened_at", "rank", "pk")
+    return [Seen(row.happened_at, SubscriptionFacts.model_validate(row.facts)) for row in rows]
+
+
+def _match(
+    episodes: list[Episode], rows: list[Cancellation]
+) -> tuple[list[tuple[Cancellation, Episode]], list[Episode]]:
+    """Which row tells of which episode, and the episodes that have no row yet."""
+    matched: list[tuple[Cancellation, Episode]] = []
+    unmatched, free = list(episodes), list(rows)
+    for is_same in (_same_end, _same_announcement, _same_moment):
+        for episode in list(unmatched):
+            row = next((row for row in free if is_same(row, episode)), None)
+            if row:
+                matched.append((row, episode))
+                unmatched.remove(episode)
+                free.remove(row)
+    return matched, unmatched
+
+
+def _same_end(row: Cancellation, episode: Episode) -> bool:
+    """A subscription ends once, so this is the surest mark."""
+    return row.state == CancellationState.ENDED and episode.ended_at is not None
+
+
+def _same_announcement(row: Cancellation, episode: Episode) -> bool:
+    is_further = row.state in {CancellationState.ANNOUNCED, episode.state}
+    return is_further and row.announced_at is not None and row.announced_at == episode.announced_at
+
+
+def _same_moment(row: Cancellation, episode: Episode) -> bool:
+    """The one that is open, or the one that was undone then: its beginning has become clearer."""
+    if row.state == CancellationState.ANNOUNCED:
+        return True
+    return row.undone_at is not None and row.undone_at == episode.undone_at
+
+
+def _open(episode: Episode, setting: Setting) -> list[Told]:
+    """A cancellation that we hear of for the first time."""
+    subscription, event = setting.subscription, setting.event
+    row = Cancellation(
+        brand=subscription.customer.brand,
+        customer=subscription.customer,
+        subscription=subscription,
+        episode=subscription.cancellations.count() + 1,
+        received_at=event.received_at,
+        is_history=_is_history(episode, setting),
+        plan_class=subscription.plan.plan_class if subscription.plan else PlanClass.STANDARD,
+    )
+    for name, value in _facts(episode, setting).items():
+        setattr(row, name, value)
+    row.state = episode.state
+    row.customer_since = customer_since(subscription.customer)
+    row.has_other_subscription = kept_another_at(
+        subscription.customer, subscription, episode.left_at
+    )
+    row.save(force_insert=True)
+    if row.state == CancellationState.UNDONE:
+        return [(signals.cancellation_undone, row)]
+    opened: list[Told] = [(signals.cancellation_opened, row)]
+    if row.state == CancellationState.ENDED:
+        opened.append((signals.cancellation_ended, row))
+    return opened
+
+
+def _move_on(row: Cancellation, episode: Episode, setting: Setting) -> list[Told]:
+    """Fill in what came since, and move the state forward if it does."""
+    before = row.state
+    facts = _facts(episode, setting)
+    changed = [name for name, value in facts.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, facts[name])
+    if before == CancellationState.ANNOUNCED and episode.state != before:
+        row.state = episode.state
+        changed.append("state")
+    if changed:
+        row.save(update_fields=changed)
+    if row.state == before:
+        return []
+    is_end = row.state == CancellationState.ENDED
+    return [(signals.cancellation_ended if is_end else signals.cancellation_undone, row)]
+
+
+def _facts(episode: Episode, setting: Setting) -> dict[str, object]:
+    """What a cancellation says of its episode: worth as it was when the episode began."""
+    subscription, opening = setting.subscription, episode.opening.facts
+    has_paid = subscription.invoices.paid().exists()
+    never_paid = is_unpaid_trial(episode, setting.sightings, has_paid)
+    return {
+        "kind": kind_of(episode, setting.sightings, has_paid),
+        "left_at": episode.left_at,
+        "announced_at": episode.announced_at,
+        "ends_at": episode.ends_at,
+        "ended_at": episode.ended_at,
+        "undone_at": episode.undone_at,
+        "currency": opening.currency,
+        "lost_monthly": 0 if never_paid else opening.monthly_amount,
+        "list_monthly": opening.list_monthly,
+        "billing_feedback": episode.feedback[:100],
+        "billing_reason": reason_for(subscription.source, episode.feedback),
+        "billing_comment": episode.comment,
+    }
+
+
+def _is_history(episode: Episode, setting: Setting) -> bool:
+    """Too old for a letter: the event, or the announcement that it only repeats."""
+    oldest = setting.now - timedelta(hours=settings.EVENT_AGE_LIMIT_HOURS)
+    told_at = setting.event.happened_at
+    if not episode.ended_at:
+        told_at = min(told_at, episode.left_at)
+    return told_at < oldest
+
+
+def _tell(told: list[Told]) -> None:
+    for signal, cancellation in told:
+        signal.send(sender=Cancellation, cancellation=cancellation)
+
+
+def _note_return(customer: Customer) -> None:
+    """Whoever had left and has a subscription that began after that has come back."""
+    ended = list(customer.cancellations.ended().order_by("-ended_at"))
+    if not ended:
+        return
+    began = customer.subscriptions.started().filter(
+        started_at__isnull=False, came_back_as__isnull=True
+    )
+    for subscription in began.order_by("started_at"):
+        after = _left_before(subscription, customer, ended)
+        if after and subscription.started_at:
+            _record_return(subscription, subscription.started_at, after)
+
+
+def _left_before(
+    subscription: Subscription, customer: Customer, ended: list[Cancellation]
+) -> Cancellation | None:
+    """The cancellation that this subscription is a return from.
+
+    Its end came before this began, nothing has followed on it yet, and the customer was gone in
+    between; who kept another subscription comes back only to the plan that they left.
+    """
+    began_at = subscription.started_at
+    for row in ended:
+        if row.subscription_id == subscription.pk or row.returns.exists():
+            continue
+        if not (row.ended_at and began_at and row.ended_at <= began_at):
+            continue
+        is_same_plan = row.subscription.plan_id == subscription.plan_id
+        if is_same_plan or not _was_live(customer, subscription, row):
+            return row
+    return None
+
+
+def _was_live(customer: Customer, subscription: Subscription, row: Cancellation) -> bool:
+    """Whether another subscription ran on from the end to this new start."""
+    others = customer.subscriptions.started().exclude(pk__in=[subscription.pk, row.subscription_id])
+    return any(
+        other.started_at
+        and row.ended_at
+        and subscription.started_at
+        and other.started_at <= subscription.started_at
+        and (other.ended_at is None or other.ended_at > row.ended_at)
+        for other in others
+    )
+
+
+def _record_return(subscription: Subscription, at: datetime, after: Cancellation) -> None:
+    returned = Return.objects.create(
+        customer=subscription.customer,
+        subscription=subscription,
+        cancellation=after,
+        returned_at=at,
+        currency=subscription.currency,
+        monthly_amount=subscription.monthly_amount,
+    )
+    signals.customer_returned.send(sender=Return, returned=returned)

@@ -1,0 +1,21 @@
+"""The billing systems that we understand: one folder each, with all that is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..models import Brand, RawEvent
+
+# Interprets one event within a transaction. Raises IntakeError, see `customers.errors`.
+Interpreter = Callable[[RawEvent, Brand], None]
+
+_interpreters: dict[str, Interpreter] = {}
+
+
+def register(source: str, interpreter: Interpreter) -> None:
+    """Join the intake under the name that the provider's events carry as their source."""
+    _interpreters[source] = interpreter
+
+
+def interpreter_for(source: str) -> Interpreter | None:
+    return _interpreters.get(source)

@@ -1,0 +1,45 @@
+"""Customers: https://docs.stripe.com/api/customers/object"""
+
+from __future__ import annotations
+
+from lib.names import clean_text
+
+from ...incoming import CustomerFacts, Moment
+from ...models import Brand, RawEvent
+from ...recording import record_customer
+from .reading import Json, mapping, needed, text
+
+MOST_LANGUAGES = 10
+LONGEST_TAG = 35  # RFC 5646, section 4.4.1
+
+
+def read(event: RawEvent, brand: Brand, customer: Json, moment: Moment) -> None:
+    record_customer(event, brand, facts(customer), moment)
+
+
+def facts(customer: Json) -> CustomerFacts:
+    """A deleted customer may come as its id alone: then nothing that we know is taken away."""
+    has_address = isinstance(customer.get("address"), dict)
+    return CustomerFacts(
+        external_id=needed(customer, "id"),
+        name=clean_text(text(customer, "name")) if "name" in customer else None,
+        email=_email(customer) if "email" in customer else None,
+        languages=_languages(customer) if "preferred_locales" in customer else None,
+        country=text(mapping(customer, "address"), "country")[:2].upper() if has_address else None,
+    )
+
+
+def _email(customer: Json) -> str:
+    """The address as it came; what cannot be one counts as none."""
+    email = clean_text(text(customer, "email"))
+    mailbox, at, domain = email.rpartition("@")
+    is_possible = bool(mailbox and at and domain) and len(email) <= 254 and " " not in email
+    return email if is_possible else ""
+
+
+def _languages(customer: Json) -> list[str]:
+    tags = customer.get("preferred_locales")
+    if not isinstance(tags, list):
+        return []
+    cleaned = [clean_text(tag)[:LONGEST_TAG] for tag in tags if isinstance(tag, str)]
+    return [tag for tag in cleaned if tag][:MOST_LANGUAGES]

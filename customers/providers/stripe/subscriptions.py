@@ -1,0 +1,97 @@
+"""Subscriptions: https://docs.stripe.com/api/subscriptions/object
+
+Since 2025-03-31 the period stands on the items, before on the subscription. The customer comes as
+an id, or as the whole object where the sender expanded it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from ...errors import Unreadable
+from ...incoming import Moment, SubscriptionFacts
+from ...locks import lock
+from ...models import Brand, RawEvent, SubscriptionStatus
+from ...recording import find_customer, record_customer, record_subscription, subscription_key
+from . import customers
+from .amounts import Item, LookUp, read_items, read_worth
+from .discounts import look_up as look_up_discount
+from .reading import Json, listed, mapping, moment, needed, reference, text
+
+LONGEST_COMMENT = 5000
+MOST_SEATS = 2_000_000_000
+
+
+def read(event: RawEvent, brand: Brand, subscription: Json, when: Moment) -> None:
+    facts = subscription_facts(
+        subscription, when, lambda discount_id: look_up_discount(event.source, discount_id)
+    )
+    customer_id = reference(subscription, "customer")
+    if not customer_id:
+        raise Unreadable("The subscription names no customer.")
+    lock(subscription_key(event.source, facts.external_id))
+    whole = mapping(subscription, "customer")
+    if whole:
+        record_customer(event, brand, customers.facts(whole), when)
+    record_subscription(event, find_customer(event.source, customer_id), facts, when)
+
+
+def subscription_facts(subscription: Json, when: Moment, look_up: LookUp) -> SubscriptionFacts:
+    items = read_items(subscription)
+    worth = read_worth(subscription, items, when.happened_at, look_up)
+    main = _main_item(items)
+    details = mapping(subscription, "cancellation_details")
+    return SubscriptionFacts(
+        external_id=needed(subscription, "id"),
+        status=_status(subscription),
+        is_creation=when.rank == 0,
+        plan_id=main.price.product_id if main else "",
+        plan_name=main.price.product_name if main else None,
+        currency=worth.currency,
+        monthly_amount=worth.monthly_amount,
+        list_monthly=worth.list_monthly,
+        unknown_discounts=worth.unknown_discounts,
+        quantity=_seats(items),
+        is_metered=any(item.price.is_metered for item in items),
+        started_at=moment(subscription, "start_date") or moment(subscription, "created"),
+        trial_ends_at=moment(subscription, "trial_end"),
+        paid_until=_period_end(subscription),
+        cancel_at=moment(subscription, "cancel_at"),
+        cancel_at_period_end=subscription.get("cancel_at_period_end") is True,
+        canceled_at=moment(subscription, "canceled_at"),
+        ended_at=moment(subscription, "ended_at"),
+        reason=text(details, "reason")[:100],
+        feedback=text(details, "feedback")[:100],
+        comment=text(details, "comment")[:LONGEST_COMMENT],
+    )
+
+
+def _status(subscription: Json) -> SubscriptionStatus:
+    status = text(subscription, "status")
+    if status not in SubscriptionStatus.values:
+        raise Unreadable(f"A subscription in a state that is not known: {status[:40]}")
+    return SubscriptionStatus(status)
+
+
+def _main_item(items: Sequence[Item]) -> Item | None:
+    """The item that names the plan: the dearest a month, else the first."""
+    return max(items, key=_months_price, default=None)
+
+
+def _months_price(item: Item) -> float:
+    return float(item.recurring.per_month) if item.recurring else 0.0
+
+
+def _seats(items: Sequence[Item]) -> int | None:
+    main = _main_item(items)
+    if main is None or main.quantity is None or main.price.is_metered:
+        return None
+    return max(0, min(main.quantity, MOST_SEATS))
+
+
+def _period_end(subscription: Json) -> datetime | None:
+    """The end of the paid period: the latest of the items', in old events the subscription's."""
+    ends = [moment(item, "current_period_end") for item in listed(subscription, "items")]
+    ends.append(moment(subscription, "current_period_end"))
+    return max((end for end in ends if end), default=None)

@@ -1,0 +1,258 @@
+"""Writes what events say: one function for each kind of thing, all called within a transaction.
+
+Whoever calls holds the lock on what is written (`customers.locks`).
+"""
+
+from __future__ import annotations
+
+from lib.latvian_names import vocative
+from lib.names import first_name
+
+from . import signals
+from .errors import MissingPart
+from .incoming import (
+    CustomerFacts,
+    FailedChargeFacts,
+    InvoiceFacts,
+    Moment,
+    PlanFacts,
+    SubscriptionFacts,
+)
+from .leaving import refresh, refresh_customer
+from .locks import lock
+from .models import (
+    Brand,
+    Cancellation,
+    Customer,
+    EventState,
+    FailedCharge,
+    Invoice,
+    Plan,
+    RawEvent,
+    Sighting,
+    Subscription,
+)
+
+CUSTOMER_UNKNOWN = "customer unknown"
+
+
+def customer_key(source: str, external_id: str) -> str:
+    return f"{source}:customer:{external_id}"
+
+
+def subscription_key(source: str, external_id: str) -> str:
+    return f"{source}:subscription:{external_id}"
+
+
+def find_customer(source: str, external_id: str) -> Customer:
+    """The customer, locked. Raises MissingPart while no event has told us of them.
+
+    The lock is taken before the look: so no customer can arrive between our look and the moment
+    when the event is put down as waiting.
+    """
+    key = customer_key(source, external_id)
+    lock(key)
+    try:
+        return Customer.objects.select_related("brand").get(source=source, external_id=external_id)
+    except Customer.DoesNotExist:
+        raise MissingPart(CUSTOMER_UNKNOWN, key) from None
+
+
+def record_customer(
+    event: RawEvent, brand: Brand, facts: CustomerFacts, moment: Moment
+) -> Customer:
+    """Know this customer, and wake the events that waited for them."""
+    lock(customer_key(event.source, facts.external_id))
+    customer, is_new = Customer.objects.get_or_create(
+        source=event.source,
+        external_id=facts.external_id,
+        defaults={"brand": brand, "created_at": moment.happened_at},
+    )
+    was_unreachable = not customer.email
+    if customer.is_moved_by(moment.happened_at, moment.rank):
+        _apply_customer_facts(customer, facts, moment)
+        customer.save()
+    wake(customer_key(event.source, facts.external_id))
+    if was_unreachable and customer.email and not is_new:
+        _announce_address(customer)
+    return customer
+
+
+def record_plan(brand: Brand, source: str, facts: PlanFacts, moment: Moment) -> Plan:
+    """Know this plan. A new one is standard; a name set by hand stays."""
+    if facts.name is not None:
+        lock(f"{source}:plan:{facts.external_id}")
+    plan, _is_new = Plan.objects.get_or_create(
+        source=source, external_id=facts.external_id, defaults={"brand": brand}
+    )
+    changed = []
+    if facts.is_metered and not plan.is_metered:
+        plan.is_metered = True
+        changed.append("is_metered")
+    if facts.name is not None and plan.is_moved_by(moment.happened_at, moment.rank):
+        plan.facts_at, plan.facts_rank = moment.happened_at, moment.rank
+        changed += ["facts_at", "facts_rank"]
+        if not plan.name_is_ours:
+            plan.name = facts.name[:200]
+            changed.append("name")
+    if changed:
+        plan.save(update_fields=changed)
+    return plan
+
+
+def record_subscription(
+    event: RawEvent, customer: Customer, facts: SubscriptionFacts, moment: Moment
+) -> Subscription:
+    """Keep what the event said, move the subscription on, and its cancellations with it."""
+    subscription, is_new = Subscription.objects.get_or_create(
+        source=event.source,
+        external_id=facts.external_id,
+        defaults={"customer": customer, "status": facts.status},
+    )
+    Sighting.objects.update_or_create(
+        subscription=subscription,
+        event_id=event.event_id,
+        defaults={
+            "happened_at": moment.happened_at,
+            "rank": moment.rank,
+            "facts": facts.model_dump(mode="json"),
+        },
+    )
+    if subscription.is_moved_by(moment.happened_at, moment.rank):
+        _apply_subscription_facts(subscription, customer, facts, moment)
+        subscription.save()
+    if is_new:
+        _adopt_invoices(subscription)
+        _note_last_card(customer)
+    refresh(subscription, event)
+    refresh_customer(customer, event)
+    return subscription
+
+
+def record_invoice(
+    event: RawEvent, customer: Customer, facts: InvoiceFacts, moment: Moment
+) -> Invoice:
+    """Keep the invoice, also before its subscription is known (`subscription_ref`)."""
+    subscription = customer.subscriptions.filter(
+        source=event.source, external_id=facts.subscription_id
+    ).first()
+    invoice, _is_new = Invoice.objects.get_or_create(
+        source=event.source,
+        external_id=facts.external_id,
+        defaults={
+            "customer": customer,
+            "subscription": subscription,
+            "subscription_ref": facts.subscription_id,
+            "status": facts.status,
+            "currency": facts.currency,
+            "issued_at": facts.issued_at,
+        },
+    )
+    if invoice.is_moved_by(moment.happened_at, moment.rank):
+        for name in ("status", "currency", "amount_due", "amount_paid", "attempts", "issued_at"):
+            setattr(invoice, name, getattr(facts, name))
+        invoice.facts_at, invoice.facts_rank = moment.happened_at, moment.rank
+        invoice.save()
+    if subscription and invoice.amount_paid > 0 and not subscription.has_ever_paid:
+        _note_payment(subscription)
+        refresh(subscription, event)
+    return invoice
+
+
+def record_failed_charge(event: RawEvent, customer: Customer, facts: FailedChargeFacts) -> None:
+    FailedCharge.objects.update_or_create(
+        source=event.source,
+        external_id=facts.external_id,
+        defaults={
+            "customer": customer,
+            "currency": facts.currency,
+            "amount": facts.amount,
+            "card_last4": facts.card_last4,
+            "failed_at": facts.failed_at,
+        },
+    )
+    _note_last_card(customer)
+
+
+def wake(part: str) -> int:
+    """Let the events that waited for this part be interpreted now; returns how many."""
+    return RawEvent.objects.waiting_for(part).update(
+        state=EventState.NEW, reason="", waits_for="", attempts=0
+    )
+
+
+def _apply_customer_facts(customer: Customer, facts: CustomerFacts, moment: Moment) -> None:
+    customer.facts_at, customer.facts_rank = moment.happened_at, moment.rank
+    customer.created_at = min(customer.created_at, moment.happened_at)
+    if facts.email is not None:
+        customer.email = facts.email
+    if facts.languages is not None:
+        customer.languages = facts.languages
+    if facts.country is not None:
+        customer.country = facts.country
+    if facts.name is not None:
+        customer.name = facts.name[:500]
+        if not customer.greeting_is_ours:
+            customer.first_name = first_name(facts.name)[:200]
+            customer.vocative = vocative(customer.first_name)[:200]
+
+
+def _announce_address(customer: Customer) -> None:
+    for cancellation in customer.cancellations.leavers().select_related("customer", "subscription"):
+        signals.cancellation_reachable.send(sender=Cancellation, cancellation=cancellation)
+
+
+def _apply_subscription_facts(
+    subscription: Subscription, customer: Customer, facts: SubscriptionFacts, moment: Moment
+) -> None:
+    subscription.facts_at, subscription.facts_rank = moment.happened_at, moment.rank
+    subscription.customer = customer
+    if facts.plan_id:
+        plan = PlanFacts(facts.plan_id, facts.plan_name, facts.is_metered)
+        subscription.plan = record_plan(customer.brand, subscription.source, plan, moment)
+    for name in (
+        "status",
+        "currency",
+        "monthly_amount",
+        "quantity",
+        "is_metered",
+        "started_at",
+        "trial_ends_at",
+        "paid_until",
+        "cancel_at",
+        "cancel_at_period_end",
+        "canceled_at",
+        "ended_at",
+    ):
+        setattr(subscription, name, getattr(facts, name))
+
+
+def _adopt_invoices(subscription: Subscription) -> None:
+    """Take the invoices that arrived before their subscription."""
+    mine = Invoice.objects.filter(
+        source=subscription.source, subscription_ref=subscription.external_id, subscription=None
+    )
+    mine.update(subscription=subscription)
+    if subscription.invoices.paid().exists():
+        _note_payment(subscription)
+
+
+def _note_payment(subscription: Subscription) -> None:
+    subscription.has_ever_paid = True
+    subscription.save(update_fields=["has_ever_paid"])
+
+
+def _note_last_card(customer: Customer) -> None:
+    """The card of the last failed charge, on the subscriptions that it may have been for.
+
+    A charge does not say which subscription it was for: it is taken to be for those that ran then.
+    """
+    for subscription in customer.subscriptions.all():
+        charges = customer.failed_charges.exclude(card_last4="")
+        if subscription.started_at:
+            charges = charges.filter(failed_at__gte=subscription.started_at)
+        if subscription.ended_at:
+            charges = charges.filter(failed_at__lte=subscription.ended_at)
+        last4 = charges.order_by("-failed_at").values_list("card_last4", flat=True).first() or ""
+        if last4 != subscription.card_last4:
+            Subscription.objects.filter(pk=subscription.pk).update(card_last4=last4)
