@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import Cancellation
 from outbox.models import Message
 from templates_app.models import in_language
+
+# The reason that any survey ends with: always last, in letters, pages and charts.
+OTHER = "other"
 
 
 class Reason(models.Model):
@@ -49,9 +54,14 @@ class Survey(models.Model):
         verbose_name = _("survey")
         verbose_name_plural = _("surveys")
         ordering = ["pk"]
+        permissions = [("publish_survey", _("Can publish a survey"))]
 
     def __str__(self) -> str:
         return in_language(self.titles) or self.slug
+
+    @property
+    def has_unpublished_changes(self) -> bool:
+        return self.live is None or self.live.document != self.document
 
 
 class SurveyVersion(models.Model):
@@ -79,6 +89,36 @@ class SurveyVersion(models.Model):
         return f"{self.survey}, {self.number}"
 
 
+class ResponseQuerySet(models.QuerySet["Response"]):
+    """Sets of answers, as figures and lists ask for them."""
+
+    def answered_between(self, start: datetime, end: datetime) -> Self:
+        """Answered from `start` on, before `end`."""
+        return self.filter(answered_at__gte=start, answered_at__lt=end)
+
+    def with_reason(self, code: str) -> Self:
+        """Those that chose this reason, first or not."""
+        return self.filter(chosen__reason__code=code)
+
+    def with_first_reason(self, code: str) -> Self:
+        """Those whose first reason it was: each answer counts under one reason."""
+        return self.filter(chosen__reason__code=code, chosen__position=0)
+
+    def of_survey(self, slug: str) -> Self:
+        return self.filter(version__survey__slug=slug)
+
+    def with_words(self) -> Self:
+        """Those in which the leaver wrote something."""
+        wrote = ChosenReason.objects.filter(response=models.OuterRef("pk")).exclude(text="")
+        return self.filter(models.Exists(wrote) | ~models.Q(texts={}))
+
+    def for_lists(self) -> Self:
+        """With all that a list of answers shows, in three queries."""
+        return self.select_related(
+            "cancellation__customer", "cancellation__subscription__plan", "version__survey"
+        ).prefetch_related("chosen__reason")
+
+
 class Response(models.Model):
     """What one leaver answered about one cancellation: one response, however often sent."""
 
@@ -100,6 +140,8 @@ class Response(models.Model):
     )
     answered_at = models.DateTimeField(_("answered"), db_index=True)
 
+    objects = ResponseQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
@@ -107,6 +149,11 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return str(self.cancellation.customer)
+
+    @property
+    def reasons(self) -> list[ChosenReason]:
+        """The chosen reasons, the first first."""
+        return sorted(self.chosen.all(), key=lambda chosen: chosen.position)
 
 
 class ChosenReason(models.Model):
