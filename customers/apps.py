@@ -10,8 +10,9 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         from worker import registry
 
-        from . import checks, intake, providers  # noqa: F401  (checks register themselves)
+        from . import checks, intake, providers, timeline  # noqa: F401  (checks register themselves)
         from .providers.stripe import events as stripe_events
 
         providers.register("stripe", stripe_events.interpret)
+        timeline.register(timeline.own_entries)
         registry.register("customers.intake", intake.interpret_step)
