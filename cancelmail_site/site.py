@@ -2,11 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import admin
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 
 class CancelmailAdminSite(admin.AdminSite):
     site_header = "Cancelmail"
     site_title = "Cancelmail"
-    index_title = _("Settings")
+    index_title = _("Today")
+    enable_nav_sidebar = False
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        from staff import views as staff_views
+
+        from . import views
+
+        ours: list[URLResolver | URLPattern] = [
+            path("settings/", self.admin_view(views.settings_page), name="settings"),
+            path("more/", self.admin_view(views.more), name="more"),
+            path("style/", self.admin_view(views.style), name="style"),
+            path("beat/", views.beat, name="beat"),
+            path("account/", self.admin_view(staff_views.account), name="account"),
+            path("language/", self.admin_view(staff_views.set_language), name="language"),
+        ]
+        return ours + super().get_urls()
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), "brand_name": settings.BRAND_NAME}
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        from .views import today
+
+        return today(request)

@@ -1,0 +1,66 @@
+"""Today: what waits for a person, in cards that each know how to fill themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from staff.models import User
+from worker import clock
+
+
+@dataclass(frozen=True)
+class Card:
+    """A part of Today. `build` returns the context of `template`, or None to be left out."""
+
+    key: str
+    template: str
+    permission: str
+    build: Callable[[User, datetime], dict[str, Any] | None]
+    is_aside: bool = False
+
+
+_cards: dict[str, Card] = {}
+
+
+def register(card: Card) -> None:
+    """Join Today, in order of registration. Raises ValueError for a key that is taken."""
+    if card.key in _cards:
+        raise ValueError(f"There is already a card {card.key!r} on Today.")
+    _cards[card.key] = card
+
+
+def cards_for(user: User, now: datetime) -> list[tuple[Card, dict[str, Any]]]:
+    allowed = (card for card in _cards.values() if user.has_perm(card.permission))
+    built = ((card, card.build(user, now)) for card in allowed)
+    return [(card, context) for card, context in built if context is not None]
+
+
+def greeting(request: HttpRequest) -> dict[str, Any]:
+    """The context of the page: the greeting by time of day, and the cards."""
+    user: Any = request.user
+    now = clock.now()
+    cards = cards_for(user, now)
+    return {
+        "title": _("Today"),
+        "hello": hello(user, now),
+        "main_cards": [pair for pair in cards if not pair[0].is_aside],
+        "side_cards": [pair for pair in cards if pair[0].is_aside],
+    }
+
+
+def hello(user: User, now: datetime) -> str:
+    """By the clock on the colleague's wall: morning until noon, evening from six."""
+    hour = timezone.localtime(now).hour
+    name = user.first_name or user.username
+    if 5 <= hour < 12:
+        return _("Good morning, %(name)s.") % {"name": name}
+    if 12 <= hour < 18:
+        return _("Good afternoon, %(name)s.") % {"name": name}
+    return _("Good evening, %(name)s.") % {"name": name}

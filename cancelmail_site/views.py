@@ -1,0 +1,45 @@
+"""Pages of the house itself: Today, Settings, More, the heartbeat and the style page."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from .settings_groups import grouped_settings
+from .today import greeting
+
+
+def today(request: HttpRequest) -> TemplateResponse:
+    return TemplateResponse(request, "admin/index.html", greeting(request))
+
+
+@require_safe
+def settings_page(request: HttpRequest) -> HttpResponse:
+    """Every stock admin page that the colleague may open, in groups, with a sentence each."""
+    groups = grouped_settings(admin.site.get_app_list(request))
+    return render(request, "cancelmail/settings.html", {"groups": groups})
+
+
+@require_safe
+def more(request: HttpRequest) -> HttpResponse:
+    """On a phone: what the bar at the foot has no room for."""
+    return render(request, "cancelmail/more.html")
+
+
+@require_safe
+def style(request: HttpRequest) -> HttpResponse:
+    return render(request, "cancelmail/style.html")
+
+
+@never_cache
+@require_safe
+def beat(request: HttpRequest) -> HttpResponse:
+    """The heartbeat line, fetched again every half minute; nothing for somebody signed out."""
+    user = request.user
+    if not (user.is_active and getattr(user, "is_staff", False)):
+        return HttpResponse(status=204)
+    return render(request, "cancelmail/beat.html")
