@@ -8,8 +8,11 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+
+from .models import User
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -36,3 +39,9 @@ def staff_view(permission: str) -> Callable[[View[P]], View[P]]:
         return checked  # type: ignore[return-value]
 
     return decorate
+
+
+def administrators() -> QuerySet[User]:
+    """Colleagues who can give others more rights, the longest here first."""
+    can_help = Q(is_superuser=True) | Q(groups__name=ADMINISTRATOR)
+    return User.objects.filter(can_help, is_active=True).distinct().order_by("pk")

@@ -1,0 +1,94 @@
+"""Colleagues and groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as StockGroupAdmin
+from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from .forms import language_choices, time_zone_choices
+from .models import User
+
+
+class NewUserForm(AdminUserCreationForm[User]):
+    class Meta(AdminUserCreationForm.Meta):
+        model = User
+        fields = ("username", "email")
+
+
+@admin.register(User)
+class UserAdmin(StockUserAdmin[User]):
+    add_form = NewUserForm
+    list_display = ["__str__", "email", "group_names", "is_active", "last_login"]
+    list_filter = ["groups", "is_active", "is_superuser"]
+    search_fields = ["username", "first_name", "last_name", "email"]
+    search_help_text = _("Name, user name or e-mail")
+    ordering = ["first_name", "last_name", "username"]
+    fieldsets = [
+        (None, {"fields": ["username", "email", ("first_name", "last_name"), "password"]}),
+        (_("What they may do"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
+        (
+            _("How they work"),
+            {"fields": ["signature", ("language", "time_zone"), "away_until"]},
+        ),
+        (
+            _("Single permissions"),
+            {"classes": ["collapse"], "fields": ["user_permissions"]},
+        ),
+    ]
+    add_fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "username",
+                    "email",
+                    ("first_name", "last_name"),
+                    "usable_password",
+                    "password1",
+                    "password2",
+                ]
+            },
+        ),
+        (_("What they may do"), {"fields": ["groups"]}),
+        (_("How they work"), {"fields": ["signature", ("language", "time_zone")]}),
+    ]
+
+    @admin.display(description=_("groups"))
+    def group_names(self, user: User) -> str:
+        return ", ".join(group.name for group in user.groups.all())
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name == "language":
+            field.widget = _select(language_choices())
+        if field and db_field.name == "time_zone":
+            field.widget = _select(time_zone_choices())
+        return field
+
+    def save_model(self, request: Any, obj: User, form: Any, change: bool) -> None:
+        if not change:
+            obj.is_staff = True  # everyone who is added here works at these screens
+        super().save_model(request, obj, form, change)
+
+
+def _select(choices: list[tuple[str, Any]]) -> Any:
+    from django.forms import Select
+
+    return Select(choices=choices)
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class GroupAdmin(StockGroupAdmin):
+    pass
