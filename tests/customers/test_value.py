@@ -18,7 +18,7 @@ THREE_YEARS_AGO = A_DAY.replace(year=A_DAY.year - 3)
 
 
 def leaver(amount: int | None, currency: str = "EUR", since=A_DAY - timedelta(days=100), **fields):
-    return CancellationFactory(
+    return CancellationFactory.create(
         subscription__monthly_amount=amount,
         subscription__currency=currency,
         subscription__started_at=since,
