@@ -7,6 +7,7 @@ A wrong value must not end in a traceback: it is noted here, settings go on with
 from __future__ import annotations
 
 import base64
+import json
 import os
 import secrets
 from collections.abc import Callable
@@ -83,6 +84,14 @@ class Environment:
             return default
         return value
 
+    def prefixed(self, prefix: str) -> dict[str, object]:
+        """All variables that begin with `prefix`, without it; JSON (true, 30, {…}) is read."""
+        found: dict[str, object] = {}
+        for name in sorted(os.environ):
+            if name.startswith(prefix) and (value := self.text(name)):
+                found[name.removeprefix(prefix)] = _read_json(value)
+        return found
+
     def database(self, name: str, default: str) -> dict[str, object]:
         try:
             return dict(self.env.db_url(name, default=default))
@@ -113,6 +122,16 @@ class Environment:
             finally:
                 draft.unlink()
             return path.read_text().strip()
+
+
+def _read_json(value: str) -> object:
+    """Objects, truth values and small numbers; anything else (a key, say) stays a text."""
+    if value[:1] in "{[" or value in {"true", "false"} or (value.isdigit() and len(value) <= 6):
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value
 
 
 def new_secret_key() -> str:

@@ -198,6 +198,18 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # MAIL_TRANSPORT: "file" (var/mail, nothing leaves), "smtp", or a provider by Anymail's name.
 MAIL_TRANSPORT = environment.text("MAIL_TRANSPORT", "file").lower()
 MAIL_DIR = Path(environment.text("MAIL_DIR", str(VAR_DIR / "mail")))
+EMAIL_HOST = environment.text("EMAIL_HOST")
+EMAIL_PORT = environment.number("EMAIL_PORT", 25, least=1)
+EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = environment.flag("EMAIL_USE_SSL", False)
+# ANYMAIL_POSTMARK_SERVER_TOKEN and the like; boto3 must not repeat by itself (OUTBOX: a message is
+# handed over at most once).
+ANYMAIL = {
+    "AMAZON_SES_CLIENT_PARAMS": {"config": {"retries": {"total_max_attempts": 1}}},
+    **environment.prefixed("ANYMAIL_"),
+}
 BRAND_NAME = environment.text("BRAND_NAME", "Brightdesk")
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "support@brightdesk.example")
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("hooks/", include("customers.urls")),
     path("", include("surveys.urls")),
+    path("u/", include("outbox.public_urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -1,0 +1,169 @@
+"""From a message's row to what is sent: rendered, addressed, with its headers."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError, InterfaceError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Brand
+from lib.names import clean_text
+
+from . import building
+from .addresses import AddressError, deliverable
+from .links import unsubscribe_url
+from .models import Message, MessageBody, Purpose
+from .payload import Payload
+
+if TYPE_CHECKING:
+    from templates_app.context import LetterContext
+    from templates_app.rendering import Rendered
+
+logger = logging.getLogger(__name__)
+
+# A person wrote these; the rest says in a header that a machine did (RFC 3834, section 5).
+WRITTEN_BY_PEOPLE = {Purpose.PERSONAL}
+# What one may do without: these carry a one-click unsubscribe (RFC 8058).
+CAN_BE_UNSUBSCRIBED = {Purpose.LETTER, Purpose.REMINDER, Purpose.FOLLOW_UP, Purpose.WIN_BACK}
+
+
+class CannotCompose(Exception):
+    """This message can never be sent as it is; `reason` is a sentence that says why."""
+
+    def __init__(self, reason: str | Promise) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def payload_of(message: Message, now: datetime) -> tuple[Payload, str]:
+    """What to send, and the preview line. A repeat gets what was stored at the first attempt.
+
+    Raises CannotCompose.
+    """
+    body = message.body
+    if body.payload:
+        payload = Payload(subject=body.subject, html=body.html, text=body.text, **body.payload)
+        return payload, body.preview_line
+    rendered = rendered_of(message, now)
+    payload = _addressed(message, rendered, now)
+    _try_to_build(payload)
+    return payload, rendered.preview_line
+
+
+def rendered_of(message: Message, now: datetime) -> Rendered:
+    """The words as they would go out now. Raises CannotCompose with a reason for a person."""
+    from templates_app.rendering import RenderError
+
+    try:
+        return _render(message, now)
+    except RenderError as error:
+        raise CannotCompose(str(error)) from error
+    except (DatabaseError, InterfaceError):
+        raise
+    except Exception as error:
+        logger.exception("Message %s could not be rendered.", message.public_id)
+        raise CannotCompose(
+            _("The letter could not be put together; the log says more.")
+        ) from error
+
+
+def _render(message: Message, now: datetime) -> Rendered:
+    from templates_app import rendering
+
+    context = letter_context(message, now)
+    if message.version is not None:
+        return rendering.render(message.version, context)
+    composed = _body_of(message).composed
+    if not composed:
+        raise CannotCompose(_("This message has no letter."))
+    return rendering.render_composed(
+        subject=composed["subject"], document=composed["document"], context=context
+    )
+
+
+def letter_context(message: Message, now: datetime) -> LetterContext:
+    """What a letter may know when it is rendered for this message."""
+    from templates_app.context import LetterContext
+
+    if message.customer is None:
+        raise CannotCompose(_("The customer has been erased."))
+    return LetterContext(
+        brand=message.brand,
+        customer=message.customer,
+        language=message.language,
+        now=now,
+        cancellation=message.cancellation,
+        sender=message.sender,
+        message_id=message.public_id.hex,
+        extra=message.extra,
+    )
+
+
+def _body_of(message: Message) -> MessageBody:
+    return message.body
+
+
+def _addressed(message: Message, rendered: Rendered, now: datetime) -> Payload:
+    brand = message.brand
+    try:
+        from_email = deliverable(brand.sender_email)
+        to_email = deliverable(message.to_email)
+        reply_to = _reply_to(message, from_email)
+    except AddressError as error:
+        raise CannotCompose(error.args[0]) from error
+    return Payload(
+        public_id=message.public_id.hex,
+        from_email=from_email,
+        from_name=_sender_name(message, brand),
+        to_email=to_email,
+        to_name=clean_text(message.to_name),
+        reply_to=reply_to,
+        subject=clean_text(rendered.subject),
+        html=rendered.html,
+        text=rendered.text,
+        headers=_headers(message, from_email, now),
+    )
+
+
+def _sender_name(message: Message, brand: Brand) -> str:
+    """A personal letter comes from the colleague who wrote it, at the brand's address."""
+    if message.purpose in WRITTEN_BY_PEOPLE and message.sender:
+        return clean_text(message.sender.get_full_name() or brand.sender_name or brand.name)
+    return clean_text(brand.sender_name or brand.name)
+
+
+def _reply_to(message: Message, from_email: str) -> str:
+    """`extra` may name the address of a thread; else the brand's, if it is not the sender's."""
+    wanted = message.extra.get("reply_to") or message.brand.reply_to
+    reply_to = deliverable(wanted) if wanted else ""
+    return "" if reply_to == from_email else reply_to
+
+
+def _headers(message: Message, from_email: str, now: datetime) -> dict[str, str]:
+    domain = from_email.rpartition("@")[2]
+    headers = {
+        "Date": format_datetime(now.replace(microsecond=0)),
+        "Message-ID": f"<{message.public_id.hex}@{domain}>",
+    }
+    if message.purpose not in WRITTEN_BY_PEOPLE:
+        headers["Auto-Submitted"] = "auto-generated"
+    if message.purpose in CAN_BE_UNSUBSCRIBED:
+        headers["List-Unsubscribe"] = f"<{unsubscribe_url(message.public_id)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    for name, key in (("In-Reply-To", "in_reply_to"), ("References", "references")):
+        if value := clean_text(message.extra.get(key)):
+            headers[name] = value
+    return headers
+
+
+def _try_to_build(payload: Payload) -> None:
+    """Django refuses what cannot be a mail (a header with a line break, say) before we begin."""
+    try:
+        building.as_bytes(payload)
+    except (ValueError, UnicodeError) as error:
+        raise CannotCompose(_("The mail could not be built from this letter.")) from error

@@ -1,0 +1,183 @@
+"""From queued to sent through the worker's step and the file transport."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils.translation import gettext_lazy as _
+
+from outbox import doors, guards, modes, signals
+from outbox.models import Mode
+from worker import clock
+from worker.running import drain
+
+from .factories import BrandFactory, MessageFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("live", "mail_dir")]
+
+
+def state_after_drain(message):
+    drain()
+    message.refresh_from_db()
+    return message.state
+
+
+def test_queued_message_becomes_one_file(letters):
+    message = MessageFactory.create(to_email="zane@example.com", to_name="Zane Ozola")
+    assert state_after_drain(message) == "sent"
+    (letter,) = letters()
+    assert letter["To"].addresses[0].addr_spec == "zane@example.com"
+    assert letter["From"].addresses[0].display_name == "Ilze at Brightdesk"
+    assert letter["Reply-To"] == "help@brightdesk.example"
+    assert letter["Subject"] == "Jūsu abonements ir atcelts"
+    assert "Paldies" in letter.get_body(("plain",)).get_content()
+    assert "Paldies" in letter.get_body(("html",)).get_content()
+    assert letter["Message-ID"] == f"<{message.public_id.hex}@brightdesk.example>"
+    assert letter["Auto-Submitted"] == "auto-generated"
+
+
+def test_mail_folder_holds_whole_messages_and_nothing_else(mail_dir):
+    message = MessageFactory.create()
+    drain()
+    (file,) = mail_dir.iterdir()
+    assert file.name.endswith(f"-{message.public_id.hex}.eml")
+    assert list((mail_dir.parent / "mail-tmp").iterdir()) == []
+
+
+def test_steps_are_kept_in_order_and_the_copy_as_sent():
+    message = MessageFactory.create()
+    drain()
+    assert [event.kind for event in message.events.all()] == ["begun", "sent"]
+    message.body.refresh_from_db()
+    assert message.body.subject == "Jūsu abonements ir atcelts"
+    assert message.body.payload["to_email"] == message.to_email
+    assert "Paldies" in message.body.html
+
+
+def test_message_due_later_waits(letters):
+    message = MessageFactory.create(due_at=clock.now() + timedelta(hours=1))
+    assert state_after_drain(message) == "queued"
+    clock.travel(timedelta(hours=1, seconds=1))
+    assert state_after_drain(message) == "sent"
+
+
+@pytest.mark.parametrize("state", ["held", "queued"])
+def test_message_past_its_time_expires(state, letters):
+    message = MessageFactory.create(state=state, expires_at=clock.now() - timedelta(seconds=1))
+    assert state_after_drain(message) == "expired"
+    assert letters() == []
+
+
+def test_guard_stops_a_message_with_its_reason(letters):
+    def came_back(message):
+        return _("Came back.") if message.stream == "guarded" else ""
+
+    guards.register("letter", came_back)
+    message = MessageFactory.create(stream="guarded")
+    assert state_after_drain(message) == "cancelled"
+    assert message.state_reason == "Came back."
+
+
+def test_guard_that_breaks_fails_the_message_and_not_the_queue():
+    def breaks(message):
+        if message.stream == "breaks":
+            raise RuntimeError("boom")
+        return ""
+
+    guards.register("letter", breaks)
+    broken = MessageFactory.create(stream="breaks")
+    fine = MessageFactory.create()
+    assert state_after_drain(broken) == "failed"
+    fine.refresh_from_db()
+    assert fine.state == "sent"
+
+
+def test_letter_that_cannot_be_rendered_fails_with_the_reason():
+    message = MessageFactory.create(composed={"subject": "x", "document": {"type": "letter"}})
+    assert state_after_drain(message) == "failed"
+    assert message.state_reason
+
+
+@pytest.mark.parametrize("switch", [{"is_paused": True}, {"mode": Mode.SHADOW}])
+def test_nothing_begins_while_paused_or_in_shadow(switch, letters):
+    modes.change(now=clock.now(), by=None, **switch)
+    message = MessageFactory.create()
+    assert state_after_drain(message) == "queued"
+    assert letters() == []
+
+
+def test_pause_of_one_brand_leaves_the_others():
+    other = BrandFactory.create(slug="other")
+    doors.pause(None, brand=other)
+    waits, goes = MessageFactory.create(brand=other), MessageFactory.create()
+    assert state_after_drain(waits) == "queued"
+    goes.refresh_from_db()
+    assert goes.state == "sent"
+
+
+def test_suppressed_address_is_stopped_while_leased():
+    message = MessageFactory.create(to_email="zane@example.com")
+    doors.suppression.record(
+        email="zane@example.com", purpose="", reason="manual", source="", now=clock.now()
+    )
+    assert state_after_drain(message) == "cancelled"
+
+
+def test_personal_letter_comes_from_the_colleague(letters, colleague):
+    ilze = colleague("agent", first_name="Ilze", last_name="Kalniņa")
+    MessageFactory.create(purpose="personal", sender=ilze)
+    drain()
+    (letter,) = letters()
+    assert letter["From"].addresses[0].display_name == "Ilze Kalniņa"
+    assert letter["Auto-Submitted"] is None
+    assert letter["List-Unsubscribe"] is None
+
+
+def test_receipt_cannot_be_unsubscribed_from_a_letter_can(letters):
+    MessageFactory.create(purpose="receipt")
+    drain()
+    assert letters()[0]["List-Unsubscribe"] is None
+    MessageFactory.create(purpose="letter", due_at=clock.now())
+    drain()
+    letter = letters()[-1] if letters()[-1]["List-Unsubscribe"] else letters()[0]
+    assert letter["List-Unsubscribe"].strip().startswith("<http")
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_room_that_listens_and_fails_does_not_undo_the_sending(letters):
+    def fails(sender, message, **kwargs):
+        raise RuntimeError("boom")
+
+    signals.message_sent.connect(fails)
+    message = MessageFactory.create()
+    assert state_after_drain(message) == "sent"
+
+
+def test_leased_by_a_worker_that_is_gone_is_queued_and_sent_once(letters):
+    message = MessageFactory.create(
+        state="leased", token="3f2c0000000040008000000000000001", lease_until=clock.now()
+    )
+    assert state_after_drain(message) == "sent"
+    assert len(letters()) == 1
+
+
+def test_sending_by_a_worker_that_is_gone_is_unknown_and_never_sent_again(letters):
+    message = MessageFactory.create(
+        state="sending",
+        token="3f2c0000000040008000000000000001",
+        lease_until=clock.now() - timedelta(seconds=31),
+    )
+    assert state_after_drain(message) == "unknown"
+    assert letters() == []
+
+
+def test_file_that_cannot_be_written_is_tried_again_later(mail_dir):
+    mail_dir.parent.joinpath("mail").write_text("in the way")
+    message = MessageFactory.create()
+    assert state_after_drain(message) == "queued"
+    assert message.due_at > clock.now()
+    assert message.attempts == 1
+    mail_dir.unlink()
+    clock.travel(timedelta(minutes=2))
+    assert state_after_drain(message) == "sent"
