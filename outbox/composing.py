@@ -21,8 +21,8 @@ from .models import Message, MessageBody, Purpose
 from .payload import Payload
 
 if TYPE_CHECKING:
-    from templates_app.context import LetterContext
-    from templates_app.rendering import Rendered
+    from templates_app.context import LetterContext  # type: ignore[import-not-found, unused-ignore]
+    from templates_app.rendering import Rendered  # type: ignore[import-not-found, unused-ignore]
 
 logger = logging.getLogger(__name__)
 

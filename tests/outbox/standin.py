@@ -40,7 +40,7 @@ def render_composed(*, subject, document, context):
 
 def install():
     try:
-        import templates_app.rendering  # noqa
+        import templates_app.rendering
     except ImportError:
         import templates_app
 

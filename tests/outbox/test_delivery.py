@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils.translation import gettext_lazy as _
 
-from outbox import doors, guards, modes, signals
+from outbox import doors, guards, modes, signals, suppression
 from outbox.models import Mode
 from worker import clock
 from worker.running import drain
@@ -118,7 +118,7 @@ def test_pause_of_one_brand_leaves_the_others():
 
 def test_suppressed_address_is_stopped_while_leased():
     message = MessageFactory.create(to_email="zane@example.com")
-    doors.suppression.record(
+    suppression.record(
         email="zane@example.com", purpose="", reason="manual", source="", now=clock.now()
     )
     assert state_after_drain(message) == "cancelled"
