@@ -13,7 +13,10 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.dirname(here);
 
 // A source in this folder, and the script it becomes.
-const entries = [{ source: "charts/main.js", target: "insights/static/insights/dist/charts.js" }];
+const entries = [
+  { source: "charts/main.js", target: "insights/static/insights/dist/charts.js" },
+  { source: "letter-editor/main.js", target: "templates_app/static/templates_app/dist/letter-editor.js" },
+];
 
 const check = process.argv.includes("--check");
 
