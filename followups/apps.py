@@ -6,3 +6,10 @@ class FollowupsConfig(AppConfig):
     name = "followups"
     verbose_name = _("Follow-ups")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from worker import registry
+
+        from . import deadlines, receivers  # noqa: F401
+
+        registry.register("followups.deadlines", deadlines.step, every=1.0)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Brand, Cancellation, Customer
+from customers.models import Brand, Cancellation, Customer, ValueThreshold
 from outbox.models import Message
 
 
@@ -27,6 +28,55 @@ class Outcome(models.TextChoices):
     NO_ANSWER = "no_answer", _("Never answered")
     NOT_WANTED = "not_wanted", _("Wants no contact")
     NOT_NEEDED = "not_needed", _("No letter was needed")
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Open cases, and the order in which they are worth doing."""
+
+    def open(self) -> CaseQuerySet:
+        return self.exclude(state=CaseState.DONE)
+
+    def unanswered(self) -> CaseQuerySet:
+        """Open, and nobody has written to the leaver."""
+        return self.open().filter(first_written_at__isnull=True)
+
+    def overdue(self, now: datetime) -> CaseQuerySet:
+        return self.unanswered().filter(deadline_at__lte=now)
+
+    def with_urgency(self, now: datetime) -> CaseQuerySet:
+        """Annotate what `most_urgent_first` sorts by.
+
+        Currencies are never compared: `worth` is the lost monthly value as a multiple of the
+        brand's threshold in that currency, None where either is not known.
+        """
+        threshold = ValueThreshold.objects.filter(
+            rule__brand=models.OuterRef("brand"),
+            currency__iexact=models.OuterRef("cancellation__currency"),
+            monthly_amount__gt=0,
+        ).values("monthly_amount")[:1]
+        late = models.Q(first_written_at__isnull=True, deadline_at__lte=now)
+        return self.annotate(
+            rank=models.Case(
+                models.When(late, then=0),
+                models.When(state__in=[CaseState.NEW, CaseState.WAITING_FOR_US], then=1),
+                models.When(state=CaseState.WAITING_FOR_THEM, then=2),
+                models.When(state=CaseState.SNOOZED, then=3),
+                default=4,
+                output_field=models.IntegerField(),
+            ),
+            worth=models.F("cancellation__lost_monthly")
+            * 1.0
+            / models.Subquery(threshold, output_field=models.FloatField()),
+        )
+
+    def most_urgent_first(self, now: datetime) -> CaseQuerySet:
+        """Late ones first, then what waits for us by value, then what waits for them."""
+        return self.with_urgency(now).order_by(
+            models.F("rank"),
+            models.F("worth").desc(nulls_last=True),
+            models.F("deadline_at").asc(nulls_last=True),
+            "pk",
+        )
 
 
 class Case(models.Model):
@@ -68,10 +118,13 @@ class Case(models.Model):
         verbose_name=_("closed by"),
     )
 
+    objects = CaseQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("follow-up")
         verbose_name_plural = _("follow-ups")
         ordering = ["-opened_at", "-pk"]
+        permissions = [("write_personal", _("Can write personal letters"))]
         indexes = [
             models.Index(
                 fields=["deadline_at", "id"],
@@ -83,9 +136,31 @@ class Case(models.Model):
     def __str__(self) -> str:
         return str(self.customer)
 
+    @property
+    def is_done(self) -> bool:
+        return self.state == CaseState.DONE
+
+    @property
+    def cause(self) -> str:
+        """What outbox knows the messages of this case by."""
+        return f"case:{self.pk}"
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Nobody has written, and it is later than the team wants it to be."""
+        return (
+            not self.is_done
+            and self.first_written_at is None
+            and self.deadline_at is not None
+            and self.deadline_at <= now
+        )
+
 
 class Draft(models.Model):
-    """What is being written in a case: one per case, shared, with a revision."""
+    """What is being written in a case: one per case, shared by colleagues, with a revision.
+
+    The revision only grows. A letter is sent by claiming the draft at the revision that its
+    writer saw; `sent_as` then says what it became, until somebody begins the next letter.
+    """
 
     case = models.OneToOneField(Case, models.CASCADE, related_name="draft")
     language = models.CharField(max_length=16)
@@ -96,6 +171,8 @@ class Draft(models.Model):
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
+    sent_at = models.DateTimeField(null=True)
+    sent_as = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="+")
 
     def __str__(self) -> str:
         return self.subject
@@ -113,6 +190,11 @@ class CaseEntry(models.Model):
         DEADLINE = "deadline", _("Deadline passed")
         CLOSED = "closed", _("Closed")
         REOPENED = "reopened", _("Reopened")
+        WOKE = "woke", _("Back from snooze")
+        TAKEN_BACK = "taken_back", _("Letter taken back")
+        NOT_SENT = "not_sent", _("Letter did not go out")
+        RETURNED = "returned", _("Came back")
+        CHANGED_MIND = "changed_mind", _("Changed their mind")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="entries")
     kind = models.CharField(max_length=16, choices=Kind.choices)
