@@ -19,13 +19,17 @@ from .models import Cancellation, CancellationKind, Customer, Subscription
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """`icon`: a name of the sprite. `text`: a translated sentence. `url`: where it leads."""
+    """`icon`: a name of the sprite. `text`: a translated sentence. `url`: where it leads.
+
+    `tone`: of the icon: ok, wait, look, no, plum, or none.
+    """
 
     at: datetime
     icon: str
     text: str
     detail: str = ""
     url: str = ""
+    tone: str = ""
 
 
 Source = Callable[[Customer], Iterable[TimelineEntry]]
@@ -61,7 +65,8 @@ def silence(cancellation: Cancellation) -> list[str]:
 
 def own_entries(customer: Customer) -> Iterator[TimelineEntry]:
     """This room's own: subscriptions, cancellations, failed charges, returns."""
-    for subscription in customer.subscriptions.select_related("plan"):
+    returns = customer.returns.values("subscription")
+    for subscription in customer.subscriptions.exclude(pk__in=returns).select_related("plan"):
         yield from _began(subscription)
     for cancellation in customer.cancellations.select_related("subscription__plan"):
         yield from _left(cancellation)
@@ -72,14 +77,16 @@ def own_entries(customer: Customer) -> Iterator[TimelineEntry]:
             "credit-card",
             text if charge.card_last4 else _("A charge failed."),
             _amount(charge.amount, charge.currency),
+            tone="no",
         )
     for returned in customer.returns.select_related("subscription__plan"):
         text = _("Came back: %(plan)s") % {"plan": returned.subscription}
         yield TimelineEntry(
             returned.returned_at,
-            "undo-2",
+            "heart-handshake",
             text,
             _amount(returned.monthly_amount, returned.currency),
+            tone="ok",
         )
 
 
@@ -88,7 +95,7 @@ def _began(subscription: Subscription) -> Iterator[TimelineEntry]:
         return
     yield TimelineEntry(
         subscription.started_at,
-        "plus",
+        "user-plus",
         _("Subscribed: %(plan)s") % {"plan": subscription},
         _amount(subscription.monthly_amount, subscription.currency),
     )
@@ -99,16 +106,16 @@ def _left(cancellation: Cancellation) -> Iterator[TimelineEntry]:
     if cancellation.announced_at:
         text = _("Cancelled: %(plan)s") % plan
         yield TimelineEntry(
-            cancellation.announced_at, "log-out", text, cancellation.billing_comment
+            cancellation.announced_at, "log-out", text, cancellation.billing_comment, tone="no"
         )
     if cancellation.ended_at:
         text = _("Ended: %(plan)s") % plan
         if cancellation.kind == CancellationKind.CHARGE_FAILED:
             text = _("Ended because a charge failed: %(plan)s") % plan
-        yield TimelineEntry(cancellation.ended_at, "circle-x", text)
+        yield TimelineEntry(cancellation.ended_at, "circle-x", text, tone="no")
     if cancellation.undone_at:
         yield TimelineEntry(
-            cancellation.undone_at, "undo-2", _("Changed their mind: %(plan)s") % plan
+            cancellation.undone_at, "undo-2", _("Changed their mind: %(plan)s") % plan, tone="ok"
         )
 
 

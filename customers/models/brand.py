@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +44,11 @@ class Brand(models.Model):
         _("postal address"), max_length=250, blank=True, help_text=_("At the foot of letters.")
     )
     colour = models.CharField(
-        _("colour"), max_length=7, default="#14594b", help_text=_("Of buttons and links: #14594b.")
+        _("colour"),
+        max_length=7,
+        default="#14594b",
+        validators=[RegexValidator(r"\A#[0-9a-fA-F]{6}\Z", _("A colour like #14594b."))],
+        help_text=_("Of buttons and links: #14594b."),
     )
     sends_receipts = models.BooleanField(
         _("confirms cancellations"),

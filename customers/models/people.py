@@ -140,6 +140,10 @@ class Subscription(FromEvents):
     def __str__(self) -> str:
         return str(self.plan) if self.plan else self.external_id
 
+    @property
+    def is_live(self) -> bool:
+        return self.status in LIVE
+
 
 class InvoiceStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")

@@ -1,0 +1,101 @@
+"""Brands and their plans: what the team decides about them."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Brand, Plan, PlanText
+from ..setup import make_value_rule
+
+
+class BrandForm(forms.ModelForm[Brand]):
+    class Meta:
+        model = Brand
+        exclude: list[str] = []
+        widgets = {
+            "language": forms.Select(choices=settings.LANGUAGES),
+            "colour": forms.TextInput(attrs={"type": "color"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "time_zone" in self.fields:
+            names = sorted(zoneinfo.available_timezones())
+            self.fields["time_zone"].widget = forms.Select(
+                choices=[(name, name.replace("_", " ")) for name in names]
+            )
+
+
+@admin.register(Brand)
+class BrandAdmin(admin.ModelAdmin[Brand]):
+    form = BrandForm
+    list_display = ["name", "sender_email", "language", "time_zone", "way_back_url"]
+    prepopulated_fields = {"slug": ["name"]}
+    fieldsets = [
+        (None, {"fields": ["name", "slug", ("language", "time_zone")]}),
+        (_("Letters come from"), {"fields": [("sender_name", "sender_email"), "reply_to"]}),
+        (_("Where letters lead"), {"fields": ["way_back_url", "help_centre_url"]}),
+        (_("How letters look"), {"fields": ["colour", "postal_address"]}),
+        (_("Confirmations"), {"fields": ["sends_receipts"]}),
+    ]
+
+    def save_model(self, request: HttpRequest, obj: Brand, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        make_value_rule(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Brand | None = None) -> bool:
+        return False
+
+
+class PlanTextInline(admin.StackedInline[PlanText, Plan]):
+    model = PlanText
+    extra = 0
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name == "language":
+            field.widget = forms.Select(choices=settings.LANGUAGES)
+        return field
+
+
+@admin.register(Plan)
+class PlanAdmin(admin.ModelAdmin[Plan]):
+    """New plans appear by themselves; here they get their kind and their words."""
+
+    list_display = ["__str__", "plan_class", "brand", "subscriptions_count", "external_id"]
+    list_editable = ["plan_class"]
+    list_filter = ["plan_class", "brand"]
+    search_fields = ["name", "external_id"]
+    search_help_text = _("Name or id in the billing system")
+    fields = ["name", "plan_class", "brand", "source", "external_id", "is_metered"]
+    readonly_fields = ["brand", "source", "external_id", "is_metered"]
+    inlines = [PlanTextInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Plan]:
+        plans = super().get_queryset(request).select_related("brand")
+        return plans.annotate(subscriptions_count=Count("subscriptions"))
+
+    @admin.display(description=_("subscriptions"), ordering="subscriptions_count")
+    def subscriptions_count(self, plan: Any) -> int:
+        count: int = plan.subscriptions_count
+        return count
+
+    def save_model(self, request: HttpRequest, obj: Plan, form: Any, change: bool) -> None:
+        """A name that a colleague wrote stays; emptied, the billing system may name it again."""
+        if "name" in form.changed_data:
+            obj.name_is_ours = bool(obj.name)
+        super().save_model(request, obj, form, change)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Plan | None = None) -> bool:
+        return False
