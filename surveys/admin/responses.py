@@ -1,0 +1,174 @@
+"""What leavers answered: to be read, found and traced; never changed here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from lib.languages import native_name
+from surveys.document import read
+from surveys.models import Reason, Response, ResponseQuerySet, Survey
+
+from .linking import admin_url
+
+
+class ReasonFilter(admin.SimpleListFilter):
+    """By any reason that was chosen, first or not."""
+
+    title = _("reason")
+    parameter_name = "reason"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        return [(reason.code, str(reason)) for reason in Reason.objects.all()]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> ResponseQuerySet:
+        found: ResponseQuerySet = queryset
+        return found.with_reason(self.value() or "") if self.value() else found
+
+
+class FirstReasonFilter(ReasonFilter):
+    """By the reason under which an answer is counted."""
+
+    title = _("first reason")
+    parameter_name = "first"
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> ResponseQuerySet:
+        found: ResponseQuerySet = queryset
+        return found.with_first_reason(self.value() or "") if self.value() else found
+
+
+class SurveyFilter(admin.SimpleListFilter):
+    title = _("survey")
+    parameter_name = "survey"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        return [(survey.slug, str(survey)) for survey in Survey.objects.all()]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> ResponseQuerySet:
+        found: ResponseQuerySet = queryset
+        return found.of_survey(self.value() or "") if self.value() else found
+
+
+class WordsFilter(admin.SimpleListFilter):
+    title = _("words")
+    parameter_name = "words"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [("yes", _("Wrote something"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> ResponseQuerySet:
+        found: ResponseQuerySet = queryset
+        return found.with_words() if self.value() == "yes" else found
+
+
+@admin.register(Response)
+class ResponseAdmin(admin.ModelAdmin[Response]):
+    list_display = ("customer", "said", "in_their_words", "survey", "in_language", "answered_at")
+    list_filter = (ReasonFilter, FirstReasonFilter, SurveyFilter, WordsFilter, "language")
+    search_fields = ("cancellation__customer__name", "cancellation__customer__email")
+    search_help_text = _("Customer, or words of the answer")
+    date_hierarchy = "answered_at"
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Response]:
+        found: Any = super().get_queryset(request)
+        lists: QuerySet[Response] = found.for_lists()
+        return lists
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Response], search_term: str
+    ) -> tuple[QuerySet[Response], bool]:
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        if not search_term:
+            return found, distinct
+        # SQLite keeps what is beyond ASCII in JSON as \u escapes.
+        escaped = json.dumps(search_term)[1:-1]
+        words = (
+            queryset.annotate(words=Cast("texts", TextField()))
+            .filter(
+                Q(words__icontains=search_term)
+                | Q(words__icontains=escaped)
+                | Q(chosen__text__icontains=search_term)
+            )
+            .values("pk")
+        )
+        by_name = found.order_by().values("pk")
+        return queryset.filter(Q(pk__in=by_name) | Q(pk__in=words)), False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Response | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Response | None = None) -> bool:
+        return False
+
+    @admin.display(description=_("customer"), ordering="cancellation__customer__name")
+    def customer(self, response: Response) -> str:
+        return str(response.cancellation.customer)
+
+    @admin.display(description=_("reasons"))
+    def said(self, response: Response) -> str:
+        return ", ".join(str(chosen.reason) for chosen in response.reasons)
+
+    @admin.display(description=_("in their words"), empty_value="–")
+    def in_their_words(self, response: Response) -> str:
+        words = [chosen.text for chosen in response.reasons if chosen.text]
+        joined = " · ".join([*words, *response.texts.values()])
+        return Truncator(joined).chars(90)
+
+    @admin.display(description=_("survey"))
+    def survey(self, response: Response) -> str:
+        return str(response.version.survey)
+
+    @admin.display(description=_("language"), ordering="language")
+    def in_language(self, response: Response) -> str:
+        return native_name(response.language)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The answer on one page, with ways to the customer, the cancellation and the letter."""
+        response = self.get_object(request, object_id)
+        if response is None or not self.has_view_permission(request, response):
+            return super().change_view(request, object_id, form_url, extra_context)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(response),
+            "opts": self.opts,
+            "original": response,
+            "answer": response,
+            "questions": _answered_questions(response),
+            "language": native_name(response.language),
+            "links": [
+                (_("Customer"), admin_url(response.cancellation.customer, request.user)),
+                (_("Cancellation"), admin_url(response.cancellation, request.user)),
+                (_("The letter that asked"), admin_url(response.message, request.user)),
+            ],
+        }
+        return TemplateResponse(request, "surveys/admin/response.html", context)
+
+
+def _answered_questions(response: Response) -> list[tuple[str, str]]:
+    """(question as it was asked, answer), in the survey's order."""
+    document = read(response.version.document)
+    return [
+        (question.text.get(response.language, question.code), response.texts[question.code])
+        for question in document.questions
+        if response.texts.get(question.code)
+    ]
