@@ -6,3 +6,10 @@ class SurveysConfig(AppConfig):
     name = "surveys"
     verbose_name = _("Surveys")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from customers import timeline
+
+        from .timeline import answers
+
+        timeline.register(answers)

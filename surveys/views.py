@@ -49,11 +49,11 @@ def survey(request: HttpRequest, token: str, reason: str = "") -> HttpResponse:
     with translation.override(language):
         form = AnswerForm(document, language, person, reason, *_sent(request))
         if request.method != "POST":
-            return _survey_page(request, opened, version, form)
+            return _survey_page(token, opened, version, form)
         if ANSWERS.is_exceeded(opened.cancellation.public_id.hex):
-            return _survey_page(request, opened, version, form, status=TOO_MANY)
+            return _survey_page(token, opened, version, form, status=TOO_MANY)
         if not form.is_valid():
-            return _survey_page(request, opened, version, form)
+            return _survey_page(token, opened, version, form)
     try:
         record(
             cancellation=opened.cancellation,
@@ -97,6 +97,13 @@ def own_page(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
+@public_page
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """Any other address of a leaver's page: the same page as for a link that is not good."""
+    clock.now()  # the one look-up that a bad link costs
+    raise NoSuchLink
+
+
 @require_safe
 def brand_colours(request: HttpRequest, colour: str) -> HttpResponse:
     """The stylesheet of one colour. It depends on nothing else, so it may be kept for good."""
@@ -131,7 +138,7 @@ def _sent(request: HttpRequest) -> list[object]:
 
 
 def _survey_page(
-    request: HttpRequest,
+    token: str,
     opened: Opened,
     version: SurveyVersion,
     form: AnswerForm,
@@ -148,7 +155,7 @@ def _survey_page(
         "version": version.number,
         "is_too_many": status == TOO_MANY,
         "switch": other_languages(language, document.languages),
-        "action": f"{request.path}?{urlencode({'lang': language})}",
+        "action": f"{links.survey_path(token, form.tapped)}?{urlencode({'lang': language})}",
     }
     return render(
         "surveys/survey.html",

@@ -58,6 +58,19 @@ class SurveyFilter(admin.SimpleListFilter):
         return found.of_survey(self.value() or "") if self.value() else found
 
 
+class LanguageFilter(admin.SimpleListFilter):
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        tags = Response.objects.order_by("language").values_list("language", flat=True).distinct()
+        return [(tag, native_name(tag)) for tag in tags]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> ResponseQuerySet:
+        found: ResponseQuerySet = queryset
+        return found.filter(language=self.value()) if self.value() else found
+
+
 class WordsFilter(admin.SimpleListFilter):
     title = _("words")
     parameter_name = "words"
@@ -73,7 +86,7 @@ class WordsFilter(admin.SimpleListFilter):
 @admin.register(Response)
 class ResponseAdmin(admin.ModelAdmin[Response]):
     list_display = ("customer", "said", "in_their_words", "survey", "in_language", "answered_at")
-    list_filter = (ReasonFilter, FirstReasonFilter, SurveyFilter, WordsFilter, "language")
+    list_filter = (ReasonFilter, FirstReasonFilter, SurveyFilter, WordsFilter, LanguageFilter)
     search_fields = ("cancellation__customer__name", "cancellation__customer__email")
     search_help_text = _("Customer, or words of the answer")
     date_hierarchy = "answered_at"

@@ -27,6 +27,7 @@ from .texts_view import edit_texts
 class SurveyAdmin(admin.ModelAdmin[Survey]):
     list_display = ("title", "slug", "in_languages", "live_version", "answers")
     list_display_links = ("title",)
+    change_list_template = "surveys/admin/survey_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Survey]:
         surveys = super().get_queryset(request).select_related("live", "edited_by")

@@ -63,6 +63,10 @@ def test_unknown_damaged_foreign_and_expired_links_are_one_page_to_the_byte(clie
         "/s/" + "A" * 3000,
         "/b/%00%00",
         "/s/é",
+        "/s/",
+        "/b",
+        f"/s/{token}x/other",
+        f"{own_page_path(message)}/more",
     ]
     for address in bad:
         assert seen(client.get(address)) == unknown, address

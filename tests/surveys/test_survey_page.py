@@ -58,7 +58,7 @@ def test_reason_of_the_link_is_chosen_and_nothing_is_recorded(client, message):
     assert not Response.objects.exists()
 
 
-@pytest.mark.parametrize("reason", ["", "never_heard_of", "no_results"])
+@pytest.mark.parametrize("reason", ["", "never_heard_of", "no_results", "other."])
 def test_link_without_a_reason_of_this_survey_opens_with_none_chosen(client, message, reason):
     html = client.get(survey_path(message, "why", reason)).content.decode()
     assert checked(html) == []
