@@ -30,6 +30,7 @@ BATCH = 50
 LEASE = timedelta(seconds=60)
 PAUSE = timedelta(seconds=5)  # until a database that could not take it is asked again
 MOST_ATTEMPTS = 8
+OVER = (EventState.DONE, EventState.IGNORED)
 UNKNOWN_SOURCE = gettext_noop("No billing system of this name is connected.")
 STOPPED_THE_WORKER = gettext_noop(
     "Reading this event stopped the worker several times. Replay it once the cause is known."
@@ -168,7 +169,7 @@ def _settle(event: RawEvent, state: EventState, reason: str, waits_for: str = ""
         state=state,
         reason=reason[:500],
         waits_for=waits_for,
-        done_at=clock.now(),
+        done_at=clock.now() if state in OVER else None,
         lease_owner=None,
         lease_token=None,
         lease_until=None,

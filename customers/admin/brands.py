@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -16,27 +18,25 @@ from ..models import Brand, Plan, PlanText
 from ..setup import make_value_rule
 
 
-class BrandForm(forms.ModelForm[Brand]):
-    class Meta:
-        model = Brand
-        exclude: list[str] = []
-        widgets = {
-            "language": forms.Select(choices=settings.LANGUAGES),
-            "colour": forms.TextInput(attrs={"type": "color"}),
-        }
+def _time_zones() -> forms.Select:
+    names = sorted(zoneinfo.available_timezones())
+    return forms.Select(choices=[(name, name.replace("_", " ")) for name in names])
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "time_zone" in self.fields:
-            names = sorted(zoneinfo.available_timezones())
-            self.fields["time_zone"].widget = forms.Select(
-                choices=[(name, name.replace("_", " ")) for name in names]
-            )
+
+def _languages() -> forms.Select:
+    return forms.Select(choices=settings.LANGUAGES)
+
+
+WIDGETS: dict[str, Callable[[], forms.Widget]] = {
+    "language": _languages,
+    "time_zone": _time_zones,
+    "colour": lambda: forms.TextInput(attrs={"type": "color"}),
+}
 
 
 @admin.register(Brand)
 class BrandAdmin(admin.ModelAdmin[Brand]):
-    form = BrandForm
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["name", "sender_email", "language", "time_zone", "way_back_url"]
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
@@ -46,6 +46,12 @@ class BrandAdmin(admin.ModelAdmin[Brand]):
         (_("How letters look"), {"fields": ["colour", "postal_address"]}),
         (_("Confirmations"), {"fields": ["sends_receipts"]}),
     ]
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name in WIDGETS:
+            field.widget = WIDGETS[db_field.name]()
+        return field
 
     def save_model(self, request: HttpRequest, obj: Brand, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -62,7 +68,7 @@ class PlanTextInline(admin.StackedInline[PlanText, Plan]):
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.name == "language":
-            field.widget = forms.Select(choices=settings.LANGUAGES)
+            field.widget = _languages()
         return field
 
 

@@ -207,3 +207,23 @@ def test_event_page_shows_its_body_as_text(signed_in) -> None:
     page = signed_in("administrator").get(page_url(event)).content.decode()
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert(1)" not in page
+
+
+def test_brand_is_changed_by_an_administrator_and_seen_by_others(signed_in) -> None:
+    brand = ensure_brand()
+    data = {
+        "name": "Lapa",
+        "slug": "lapa",
+        "sender_email": "sveiki@lapa.example",
+        "language": "lv",
+        "time_zone": "Europe/Riga",
+        "way_back_url": "lapa.example/atpakal",
+        "colour": "#14594b",
+    }
+    assert signed_in("agent").post(page_url(brand), data).status_code == 403
+    client = signed_in("administrator")
+    assert client.post(page_url(brand), {**data, "colour": "red; }"}).status_code == 200
+    assert client.post(page_url(brand), data).status_code == 302
+    brand.refresh_from_db()
+    assert (brand.language, brand.time_zone) == ("lv", "Europe/Riga")
+    assert brand.way_back_url == "https://lapa.example/atpakal"
