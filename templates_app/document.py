@@ -47,6 +47,19 @@ from pydantic import (
 
 from .links import checked_link
 from .places import message_for, place_of
+from .resolving import resolve_for_person, resolve_subject
+
+__all__ = [
+    "Document",
+    "DocumentError",
+    "Inline",
+    "PlainInline",
+    "line_to_json",
+    "parse_document",
+    "parse_subject",
+    "resolve_for_person",
+    "resolve_subject",
+]
 
 MOST_NODES = 1500
 MOST_CHARACTERS = 20_000

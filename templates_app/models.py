@@ -41,6 +41,7 @@ class Letter(models.Model):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         ordering = ["pk"]
+        permissions = [("publish_letter", _("Can publish letters"))]
 
     def __str__(self) -> str:
         return self.title

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'letter',
                 'verbose_name_plural': 'letters',
                 'ordering': ['pk'],
+                'permissions': [('publish_letter', 'Can publish letters')],
             },
         ),
         migrations.CreateModel(

@@ -1,0 +1,37 @@
+"""Destinations: where the buttons of letters lead. Rooms above add theirs in `ready()`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from .context import LetterContext
+from .registry import Registry
+
+
+@dataclass(frozen=True)
+class Destination:
+    """An address that depends on the letter. `resolve` takes the context and the button's target
+    (a survey's slug); in a preview it returns an address that does nothing."""
+
+    name: str
+    label: str | Promise
+    resolve: Callable[[LetterContext, str], str]
+    guard: str = ""
+
+
+DESTINATIONS: Registry[Destination] = Registry("destination")
+register = DESTINATIONS.register
+
+# What the gallery leads to. Each of these must be registered by somebody, or the start stops.
+NEEDED = ("way_back", "survey", "help_centre")
+# These may stand in a published letter before the room that owns them has them: until then the
+# letter cannot be sent, and its rule is off.
+PLANNED = ("keep_account",)
+
+
+def is_known(name: str) -> bool:
+    """Whether a button may lead there."""
+    return name in DESTINATIONS or name in NEEDED or name in PLANNED
