@@ -68,6 +68,8 @@ class Order:
 
 def store(order: Order, now: datetime) -> Enqueued:
     with transaction.atomic():
+        if order.purpose in GUARDED:
+            locks.hold_address(order.brand.pk, normalised(order.email).lower(), order.purpose)
         if existing := Message.objects.filter(dedupe_key=order.dedupe_key).first():
             return Enqueued(existing, "duplicate")
         if refused := _refusal(order, now):
@@ -87,12 +89,10 @@ def _refusal(order: Order, now: datetime) -> str:
 
 def _was_written_to(order: Order, now: datetime) -> bool:
     """An automatic letter of this kind went, or is about to go, to the address in 24 hours."""
-    email = normalised(order.email)
-    locks.hold_address(order.brand.pk, email.lower(), order.purpose)
     recent = Message.objects.filter(
         brand=order.brand,
         purpose=order.purpose,
-        to_email__iexact=email,
+        to_email__iexact=normalised(order.email),
         created_at__gt=now - GUARD_WINDOW,
     )
     return recent.exclude(state__in=NOT_WRITTEN).exists()

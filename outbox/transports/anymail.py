@@ -45,7 +45,7 @@ PROVIDERS: dict[str, tuple[str, ...]] = {
 # These take no metadata through Anymail: the random id travels as a tag.
 TAG_ONLY = {"mailersend", "postal"}
 
-ACCEPTED_STATUSES = {"sent", "queued", "unknown"}
+REFUSED_STATUSES = {"invalid", "rejected", "failed"}
 # The request itself is wrong: the same one will be refused for ever.
 FOR_EVER = {400, 413, 422}
 # Not refusals: the provider may be working on it (408) or already has it (409).
@@ -65,8 +65,11 @@ class AnymailTransport:
         try:
             self._open().send_messages([email])
         except Exception as error:
-            return self._failed(email, error)
-        return accepted(email)
+            answer = read_status(email) or read_error(error)
+            if answer.what != What.ACCEPTED:
+                self.close()
+            return answer
+        return read_status(email) or Answer(What.UNKNOWN, "The provider gave no answer.")
 
     def close(self) -> None:
         backend, self._backend = self._backend, None
@@ -89,25 +92,28 @@ class AnymailTransport:
             email.metadata = {"message": payload.public_id}
         return email  # type: ignore[no-any-return]
 
-    def _failed(self, email: EmailMultiAlternatives, error: Exception) -> Answer:
-        answer = read_error(email, error)
-        if answer.what != What.ACCEPTED:
-            self.close()
-        return answer
 
+def read_status(email: EmailMultiAlternatives) -> Answer | None:
+    """What the provider's answer says, if there was one; None if there was none.
 
-def accepted(email: EmailMultiAlternatives) -> Answer:
+    Not the absence of an exception: Anymail passes some refusals as answers (Postmark's 422).
+    """
     status = getattr(email, "anymail_status", None)
-    provider_id = getattr(status, "message_id", None) or ""
-    return Answer(What.ACCEPTED, provider_id=str(provider_id)[:250])
+    response = getattr(status, "esp_response", None)
+    if status is None or response is None:
+        return None
+    code = getattr(response, "status_code", 200)  # Amazon's answers have none: all are acceptances
+    if not 200 <= code <= 299:
+        return read_response(code, response.headers.get("Retry-After", ""))
+    if status.status and status.status <= REFUSED_STATUSES:
+        return Answer(What.REJECTED, "The provider refused the recipient.")
+    return Answer(What.ACCEPTED, provider_id=str(status.message_id or "")[:250])
 
 
-def read_error(email: EmailMultiAlternatives, error: Exception) -> Answer:
-    """What an exception says of the attempt, from the surest evidence to none."""
+def read_error(error: Exception) -> Answer:
+    """What an exception says of an attempt without an answer that Anymail kept."""
     if isinstance(error, AnymailRecipientsRefused):
         return Answer(What.REJECTED, "The provider refused the recipient.")
-    if (status := getattr(email, "anymail_status", None)) and status.esp_response is not None:
-        return accepted(email)
     response = getattr(error, "response", None)
     if response is not None and hasattr(response, "status_code"):
         return read_response(response.status_code, response.headers.get("Retry-After", ""))

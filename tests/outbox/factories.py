@@ -16,6 +16,7 @@ from factory.django import DjangoModelFactory
 from customers.models import Brand, Customer
 from outbox import history
 from outbox.models import Message, MessageBody, MessageState, Mode, Purpose, SendingMode
+from outbox.payload import Payload
 from worker import clock
 
 
@@ -84,8 +85,34 @@ class MessageFactory(DjangoModelFactory[Message]):
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
+        """`composed`: what a person wrote; `is_written`: the payload of a first attempt exists."""
         composed = kwargs.pop("composed", COMPOSED)
+        is_written = kwargs.pop("is_written", False)
         with history.inserting():
             message = super()._create(model_class, *args, **kwargs)
-            MessageBody.objects.create(message=message, composed=composed)
+            body = MessageBody.objects.create(message=message, composed=composed)
+        if is_written:
+            write_payload(message, body)
         return message
+
+
+def write_payload(message, body):
+    """What begin stores at the first attempt."""
+    payload = Payload(
+        public_id=message.public_id.hex,
+        from_email="support@brightdesk.example",
+        from_name="Brightdesk",
+        to_email=message.to_email,
+        to_name=message.to_name,
+        reply_to="",
+        subject="Jūsu abonements ir atcelts",
+        html="<p>Paldies!</p>",
+        text="Paldies!",
+        headers={
+            "Date": "Wed, 25 Nov 2026 02:00:00 +0000",
+            "Message-ID": f"<{message.public_id.hex}@brightdesk.example>",
+        },
+    )
+    body.subject, body.html, body.text = payload.subject, payload.html, payload.text
+    body.payload = payload.envelope()
+    body.save()

@@ -1,0 +1,137 @@
+"""Providers by Anymail: any 2xx is accepted, certain refusals are repeated, the rest is doubt."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from anymail.signals import post_send
+
+from outbox.outcomes import What
+from outbox.transports.anymail import AnymailTransport, retry_after_seconds
+
+from .test_smtp import payload
+
+ACCEPTED = {"ErrorCode": 0, "Message": "OK", "MessageID": "pm-1", "To": "zane@example.com",
+            "SubmittedAt": "2026-11-25T02:00:00Z"}  # fmt: skip
+
+
+class Provider:
+    """Answers as Postmark's API does, with what a test asks for."""
+
+    def __init__(self, status=200, body=None, headers=None):
+        self.status, self.headers = status, headers or {}
+        self.body = json.dumps(ACCEPTED).encode() if body is None else body
+        self.requests = []
+
+    def answer(self, handler):
+        length = int(handler.headers["Content-Length"])
+        self.requests.append(json.loads(handler.rfile.read(length)))
+        if self.status == 0:
+            return handler.connection.close()
+        handler.send_response(self.status)
+        for name, value in self.headers.items():
+            handler.send_header(name, value)
+        handler.send_header("Content-Length", str(len(self.body)))
+        handler.end_headers()
+        return handler.wfile.write(self.body)
+
+
+@pytest.fixture
+def send_to(settings):
+    """Send one mail to a provider; returns the answer."""
+    servers = []
+
+    def send(provider):
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                provider.answer(self)
+
+            def log_message(self, *args):
+                pass
+
+        server = HTTPServer(("127.0.0.1", 0), Handler)
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings.ANYMAIL = {
+            "POSTMARK_SERVER_TOKEN": "test",
+            "POSTMARK_API_URL": f"http://127.0.0.1:{server.server_port}/",
+        }
+        transport = AnymailTransport("postmark")
+        answer = transport.send(payload())
+        transport.close()
+        return answer
+
+    yield send
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def test_accepted_with_the_providers_id_and_a_random_id_alone_as_metadata(send_to):
+    provider = Provider()
+    answer = send_to(provider)
+    assert (answer.what, answer.provider_id) == (What.ACCEPTED, "pm-1")
+    assert provider.requests[0]["Metadata"] == {"message": payload().public_id}
+    assert provider.requests[0]["To"].endswith("<zane@example.com>")
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[1]", b'{"odd": true}'])
+def test_2xx_with_an_odd_body_is_accepted(send_to, body):
+    assert send_to(Provider(200, body)).what == What.ACCEPTED
+
+
+def test_2xx_counts_although_a_listener_of_ours_fails(send_to):
+    def fails(**kwargs):
+        raise RuntimeError("boom")
+
+    post_send.connect(fails)
+    try:
+        assert send_to(Provider()).what == What.ACCEPTED
+    finally:
+        post_send.disconnect(fails)
+
+
+@pytest.mark.parametrize(
+    ("status", "what"),
+    [
+        (401, What.REFUSED),
+        (429, What.REFUSED),
+        (422, What.REJECTED),
+        (408, What.UNKNOWN),
+        (409, What.UNKNOWN),
+        (500, What.UNKNOWN),
+        (502, What.UNKNOWN),
+        (504, What.UNKNOWN),
+        (0, What.UNKNOWN),
+    ],
+)
+def test_what_each_answer_means(send_to, status, what):
+    assert send_to(Provider(status, b"{}")).what == what
+
+
+def test_rejected_recipient_is_final(send_to):
+    body = {"ErrorCode": 406, "Message": "You tried to send to recipient(s) that have been marked "
+            "as inactive. Found inactive addresses: zane@example.com."}  # fmt: skip
+    assert send_to(Provider(422, json.dumps(body).encode())).what == What.REJECTED
+
+
+def test_no_connection_is_a_refusal(settings):
+    settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "t", "POSTMARK_API_URL": "http://127.0.0.1:9/"}
+    assert AnymailTransport("postmark").send(payload()).what == What.REFUSED
+
+
+def test_provider_that_says_when_to_come_back_is_believed(send_to):
+    answer = send_to(Provider(429, b"{}", {"Retry-After": "120"}))
+    assert answer.retry_after_seconds == 120
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [("30", 30), ("-5", None), ("999999999", 3600), ("soon", None), ("", None),
+     ("Wed, 25 Nov 2015 02:00:00 GMT", None), ("Wed, 25 Nov 2099 02:00:00 GMT", 3600)],
+)  # fmt: skip
+def test_retry_after_is_read_with_care(value, seconds):
+    assert retry_after_seconds(value) == seconds
