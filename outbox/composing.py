@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, InterfaceError
 from django.utils.functional import Promise
@@ -13,16 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Brand
 from lib.names import clean_text
+from templates_app import rendering
+from templates_app.context import LetterContext
+from templates_app.rendering import Rendered, RenderError
 
 from . import building
 from .addresses import AddressError, deliverable
 from .links import unsubscribe_url
 from .models import Message, MessageBody, Purpose
 from .payload import Payload
-
-if TYPE_CHECKING:
-    from templates_app.context import LetterContext  # type: ignore[import-not-found, unused-ignore]
-    from templates_app.rendering import Rendered  # type: ignore[import-not-found, unused-ignore]
 
 logger = logging.getLogger(__name__)
 
@@ -57,12 +55,10 @@ def payload_of(message: Message, now: datetime) -> tuple[Payload, str]:
 
 def rendered_of(message: Message, now: datetime) -> Rendered:
     """The words as they would go out now. Raises CannotCompose with a reason for a person."""
-    from templates_app.rendering import RenderError
-
     try:
         return _render(message, now)
     except RenderError as error:
-        raise CannotCompose(str(error)) from error
+        raise CannotCompose(error.reason) from error
     except (DatabaseError, InterfaceError):
         raise
     except Exception as error:
@@ -73,8 +69,6 @@ def rendered_of(message: Message, now: datetime) -> Rendered:
 
 
 def _render(message: Message, now: datetime) -> Rendered:
-    from templates_app import rendering
-
     context = letter_context(message, now)
     if message.version is not None:
         return rendering.render(message.version, context)
@@ -88,8 +82,6 @@ def _render(message: Message, now: datetime) -> Rendered:
 
 def letter_context(message: Message, now: datetime) -> LetterContext:
     """What a letter may know when it is rendered for this message."""
-    from templates_app.context import LetterContext
-
     if message.customer is None:
         raise CannotCompose(_("The customer has been erased."))
     return LetterContext(
@@ -100,8 +92,15 @@ def letter_context(message: Message, now: datetime) -> LetterContext:
         cancellation=message.cancellation,
         sender=message.sender,
         message_id=message.public_id.hex,
-        extra=message.extra,
+        extra={**message.extra, **_unsubscribe_link(message)},
     )
+
+
+def _unsubscribe_link(message: Message) -> dict[str, str]:
+    """For the foot of letters that one may do without."""
+    if message.purpose not in CAN_BE_UNSUBSCRIBED:
+        return {}
+    return {"unsubscribe_url": unsubscribe_url(message.public_id)}
 
 
 def _body_of(message: Message) -> MessageBody:

@@ -7,7 +7,6 @@ from email.policy import SMTP
 
 import pytest
 
-from . import standin
 from .factories import BrandFactory, CustomerFactory, SendingModeFactory
 
 
@@ -42,6 +41,3 @@ def letters(mail_dir):
         return [message_from_bytes(file.read_bytes(), policy=SMTP) for file in files]
 
     return read
-
-
-standin.install()
