@@ -6,3 +6,11 @@ class InsightsConfig(AppConfig):
     name = "insights"
     verbose_name = _("Insights")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from worker import registry
+
+        from . import receivers, rollups
+
+        receivers.connect()
+        registry.register("insights.rollups", rollups.work, every=1.0, singleton=True)
