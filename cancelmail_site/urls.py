@@ -8,6 +8,7 @@ from . import health
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
+    path("admin/insights/", include("insights.urls")),
     path("admin/", admin.site.urls),
     path("hooks/", include("customers.urls")),
     path("", include("surveys.urls")),

@@ -72,12 +72,13 @@ function bars(numbers, { name, colour, isSilence }, column, { colours, measure }
   };
 }
 
+/** Stripes of the paper across the bar: nothing was said here. */
 const hatch = (colours) => ({
   symbol: "rect",
   symbolSize: 1,
-  color: colours["ink-3"],
+  color: colours.paper,
   dashArrayX: [1, 0],
-  dashArrayY: [1, 5],
+  dashArrayY: [2, 4],
   rotation: -Math.PI / 4,
 });
 
