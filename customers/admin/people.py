@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ..facts_shown import facts_shown
 from ..models import Customer, Subscription
 from ..timeline import timeline
-from .display import ReadOnlyAdmin, written
+from .display import DatedAdmin, ReadOnlyAdmin, written
 
 
 class ReachableFilter(admin.SimpleListFilter):
@@ -31,7 +31,7 @@ class ReachableFilter(admin.SimpleListFilter):
 
 
 @admin.register(Customer)
-class CustomerAdmin(admin.ModelAdmin[Customer]):
+class CustomerAdmin(DatedAdmin[Customer]):
     """What the billing system says is read only; how we greet them, and the star, is ours."""
 
     list_display = ["__str__", "email", "plans", "country", "is_starred", "created_at"]
