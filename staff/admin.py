@@ -9,10 +9,31 @@ from django.contrib.auth.admin import GroupAdmin as StockGroupAdmin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
+from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField, Select
 from django.utils.translation import gettext_lazy as _
 
+from .access import ADMINISTRATOR, AGENT, ANALYST, EDITOR
 from .forms import language_choices, time_zone_choices
 from .models import User
+
+WHAT_GROUPS_DO = {
+    EDITOR: (_("Editor"), _("writes and publishes letters and surveys")),
+    AGENT: (_("Agent"), _("writes to leavers and works the queue")),
+    ANALYST: (_("Analyst"), _("sees the figures and every answer")),
+    ADMINISTRATOR: (_("Administrator"), _("everything, and these settings")),
+}
+
+
+class GroupsField(ModelMultipleChoiceField):
+    """The groups as boxes to tick, each with what it may do."""
+
+    widget = CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        if obj.name not in WHAT_GROUPS_DO:
+            return str(obj.name)
+        name, does = WHAT_GROUPS_DO[obj.name]
+        return f"{name}: {does}"
 
 
 class NewUserForm(AdminUserCreationForm[User]):
@@ -28,6 +49,7 @@ class UserAdmin(StockUserAdmin[User]):
     list_filter = ["groups", "is_active", "is_superuser"]
     search_fields = ["username", "first_name", "last_name", "email"]
     search_help_text = _("Name, user name or e-mail")
+    filter_horizontal = ["user_permissions"]
     ordering = ["first_name", "last_name", "username"]
     fieldsets = [
         (None, {"fields": ["username", "email", ("first_name", "last_name"), "password"]}),
@@ -61,7 +83,10 @@ class UserAdmin(StockUserAdmin[User]):
 
     @admin.display(description=_("groups"))
     def group_names(self, user: User) -> str:
-        return ", ".join(group.name for group in user.groups.all())
+        names = [
+            str(WHAT_GROUPS_DO.get(group.name, (group.name,))[0]) for group in user.groups.all()
+        ]
+        return ", ".join(names) or str(_("Administrator") if user.is_superuser else "")
 
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
@@ -74,15 +99,22 @@ class UserAdmin(StockUserAdmin[User]):
             field.widget = _select(time_zone_choices())
         return field
 
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            return GroupsField(queryset=Group.objects.order_by("pk"), required=False)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     def save_model(self, request: Any, obj: User, form: Any, change: bool) -> None:
         if not change:
             obj.is_staff = True  # everyone who is added here works at these screens
         super().save_model(request, obj, form, change)
 
 
-def _select(choices: list[tuple[str, Any]]) -> Any:
-    from django.forms import Select
+def _group_name(group: Group) -> str:
+    return str(WHAT_GROUPS_DO[group.name][0]) if group.name in WHAT_GROUPS_DO else group.name
 
+
+def _select(choices: list[tuple[str, Any]]) -> Any:
     return Select(choices=choices)
 
 

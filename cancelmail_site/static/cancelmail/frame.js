@@ -14,3 +14,10 @@ function closeMenus(event) {
 
 document.addEventListener("keydown", closeMenus);
 document.addEventListener("click", closeMenus);
+
+// Django's two-list selector names a bare span; an accessible name needs a role.
+window.addEventListener("load", () => {
+  for (const sign of document.querySelectorAll(".search-label-icon[aria-label]")) {
+    sign.setAttribute("role", "img");
+  }
+});

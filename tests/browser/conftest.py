@@ -1,0 +1,135 @@
+"""A real Chromium on a live server. Any script error or refusal of the policy fails the test."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from .helpers import Watch
+
+# Playwright's loop runs in this thread; Django would take the tests' own queries for async ones.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+RESULTS = Path(settings.BASE_DIR) / "test-results"
+HEIGHTS = {1440: 900, 390: 844, 320: 700}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+    }
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    outcome: Any = yield
+    setattr(item, f"report_{call.when}", outcome.get_result())
+
+
+@pytest.fixture(scope="session")
+def migrated_rows(django_db_setup: None) -> str:
+    """What the migrations put into the database, read before Playwright starts its loop: under a
+    running loop Django hands out other connection objects, which do not know it."""
+    return str(connection._test_serialized_contents)  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def house(
+    migrated_rows: str,
+    transactional_db: None,
+    django_db_serialized_rollback: None,
+    live_server: Any,
+) -> str:
+    """The address of a live server on a database that has what the migrations made."""
+    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+    connection.creation.deserialize_db_from_string(migrated_rows)
+    return str(live_server.url)
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """Fails the test at its end for anything that went wrong on a page of it."""
+    seen = Watch()
+    yield seen
+    assert not seen.faults, "\n".join(seen.faults)
+
+
+@pytest.fixture
+def open_browser(
+    house: str, browser: Browser, watch: Watch, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """Open a window: `open_browser(width=390, dark=True, language="lv")`. A picture on failure."""
+    contexts: list[BrowserContext] = []
+
+    def open_window(
+        width: int = 1440, dark: bool = False, language: str = "en", **more: Any
+    ) -> Page:
+        context = browser.new_context(
+            base_url=house,
+            viewport={"width": width, "height": HEIGHTS.get(width, 900)},
+            color_scheme="dark" if dark else "light",
+            locale=language,
+            reduced_motion="reduce",
+            **more,
+        )
+        context.set_default_timeout(10_000)
+        watch.context(context)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_window
+    if getattr(getattr(request.node, "report_call", None), "failed", False):
+        _keep_pictures(contexts, request.node.name)
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def signed_in_page(
+    house: str, open_browser: Callable[..., Page], colleague: Callable[..., Any]
+) -> Callable[..., Page]:
+    """A window of a colleague of a group: `signed_in_page("agent", width=390, dark=True)`.
+
+    "superuser" is everybody's rights. A user made before can be given instead of a group.
+    """
+
+    def open_signed_in(who: Any = "superuser", **window: Any) -> Page:
+        user = who if not isinstance(who, str) else _make(colleague, who)
+        client = Client()
+        client.force_login(user)
+        page = open_browser(**window)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": house}]
+        )
+        return page
+
+    return open_signed_in
+
+
+def _make(colleague: Callable[..., Any], who: str) -> Any:
+    name = {"first_name": "Ilze", "last_name": "Kalniņa"}
+    if who == "superuser":
+        return colleague(username="ilze", is_superuser=True, **name)
+    return colleague(who, username=f"ilze-{who}", **name)
+
+
+def _keep_pictures(contexts: list[BrowserContext], test: str) -> None:
+    RESULTS.mkdir(exist_ok=True)
+    name = re.sub(r"[^\w.-]+", "-", test)
+    for number, page in enumerate(page for context in contexts for page in context.pages):
+        page.screenshot(path=RESULTS / f"{name}-{number}.png", full_page=True)
