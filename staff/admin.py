@@ -24,7 +24,7 @@ WHAT_GROUPS_DO = {
 }
 
 
-class GroupsField(ModelMultipleChoiceField):
+class GroupsField(ModelMultipleChoiceField[Group]):
     """The groups as boxes to tick, each with what it may do."""
 
     widget = CheckboxSelectMultiple
