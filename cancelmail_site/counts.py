@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from followups.models import Case, CaseState
+from followups.cases import open_count
 from outbox.models import Message, MessageState
 from staff.models import User
 
 
 def open_follow_ups(user: User) -> int:
-    """Cases that are not done."""
-    return Case.objects.exclude(state=CaseState.DONE).count()
+    """Cases that are not done, as the queue counts them."""
+    return open_count(user)
 
 
 def messages_needing_a_person(user: User) -> int:

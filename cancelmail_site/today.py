@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -50,6 +50,7 @@ def greeting(request: HttpRequest) -> dict[str, Any]:
     return {
         "title": _("Today"),
         "hello": hello(user, now),
+        **lede(user, now),
         "main_cards": [pair for pair in cards if not pair[0].is_aside],
         "side_cards": [pair for pair in cards if pair[0].is_aside],
     }
@@ -64,3 +65,19 @@ def hello(user: User, now: datetime) -> str:
     if 12 <= hour < 18:
         return _("Good afternoon, %(name)s.") % {"name": name}
     return _("Good evening, %(name)s.") % {"name": name}
+
+
+def lede(user: User, now: datetime) -> dict[str, Any]:
+    """The sentence under the greeting: who left yesterday, whom to write to, what is due today."""
+    from .cards import cases_waiting, left_between
+
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    found: dict[str, Any] = {"left_yesterday": None, "waiting": None, "next_due": None}
+    if user.has_perm("customers.view_cancellation"):
+        yesterday = today - timedelta(days=1)
+        found["left_yesterday"] = left_between(yesterday, today - timedelta(microseconds=1)).count()
+    if user.has_perm("followups.view_case"):
+        found["waiting"] = cases_waiting().count()
+        due = cases_waiting().filter(deadline_at__gt=now, deadline_at__lt=today + timedelta(days=1))
+        found["next_due"] = due.first()
+    return found

@@ -1,0 +1,269 @@
+"""The cards of Today: who waits for a person, what needs a look, the last seven days, sending."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils import formats, timezone
+from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from customers.models import Cancellation, CancellationState, EventState, RawEvent, Return
+from followups.models import Case, CaseState
+from lib.dates import format_length
+from lib.money import Money, format_money_short
+from outbox.models import Delivery, Message, MessageState
+from staff.models import User
+from surveys.models import Response
+from worker.models import Heartbeat
+
+from .sending import SILENCE
+from .today import Card, register
+
+MOST_ROWS = 5
+WEEK = timedelta(days=7)
+WAITING_FOR_US = (CaseState.NEW, CaseState.WAITING_FOR_US)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A deadline as a badge."""
+
+    text: str
+    tone: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One leaver who waits for a few words."""
+
+    name: str
+    sentence: str
+    worth: str
+    tenure: str
+    due: Due | None
+    url: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """Something that a person should look at."""
+
+    text: str
+    detail: str
+    icon: str
+    tone: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One day of the little chart, in its coordinates."""
+
+    day: str
+    count: int
+    x: int
+    y: int
+    height: int
+    is_today: bool
+
+    @property
+    def middle(self) -> int:
+        return self.x + 14
+
+
+def register_cards() -> None:
+    register(Card("waiting", "cancelmail/today/waiting.html", "followups.view_case", waiting))
+    register(Card("look", "cancelmail/today/look.html", "outbox.view_message", needs_a_look))
+    register(Card("week", "cancelmail/today/week.html", "customers.view_cancellation", week, True))
+    register(Card("sending", "cancelmail/today/sending.html", "outbox.view_message", sending, True))
+
+
+# --- waiting for a person ----------------------------------------------------------------------
+
+
+def cases_waiting() -> QuerySet[Case]:
+    """Those that wait for us, the most urgent first."""
+    return Case.objects.filter(state__in=WAITING_FOR_US).order_by(
+        F("deadline_at").asc(nulls_last=True), "opened_at"
+    )
+
+
+def waiting(user: User, now: datetime) -> dict[str, Any]:
+    cases = cases_waiting().select_related("customer", "cancellation")
+    return {
+        "rows": [_waiting(case, now) for case in cases[:MOST_ROWS]],
+        "open": cases.count(),
+        "url": _url("followups:queue"),
+    }
+
+
+def _waiting(case: Case, now: datetime) -> Waiting:
+    cancellation = case.cancellation
+    return Waiting(
+        name=str(case.customer),
+        sentence=". ".join(filter(None, [capfirst(case.why), case.get_state_display()])),
+        worth=_monthly(cancellation),
+        tenure=_tenure(cancellation),
+        due=due_badge(case.deadline_at, now) if case.deadline_at else None,
+        url=_url("followups:case", case.public_id) or _url("followups:queue"),
+        action=_("Write") if case.state == CaseState.NEW else _("Answer"),
+    )
+
+
+def due_badge(deadline: datetime, now: datetime) -> Due:
+    """Late, today with the time, tomorrow, or the date."""
+    local, today = timezone.localtime(deadline), timezone.localtime(now).date()
+    if deadline <= now:
+        return Due(_late(now - deadline), "no", "alarm-clock")
+    if local.date() == today:
+        time = formats.time_format(local, "H:i")
+        return Due(_("today %(time)s") % {"time": time}, "look", "clock")
+    if local.date() == today + timedelta(days=1):
+        return Due(_("tomorrow"), "", "clock")
+    return Due(formats.date_format(local, "j M"), "", "clock")
+
+
+def _late(by: timedelta) -> str:
+    if by.days:
+        return ngettext("%(n)d day late", "%(n)d days late", by.days) % {"n": by.days}
+    hours = int(by.total_seconds()) // 3600
+    if hours:
+        return ngettext("%(n)d h late", "%(n)d h late", hours) % {"n": hours}
+    return _("late")
+
+
+def _monthly(cancellation: Cancellation) -> str:
+    if cancellation.lost_monthly is None or not cancellation.currency:
+        return _("not known")
+    money = Money(cancellation.lost_monthly, cancellation.currency.upper())
+    return _("%(amount)s/mo") % {"amount": format_money_short(money, get_language() or "en")}
+
+
+def _tenure(cancellation: Cancellation) -> str:
+    if not cancellation.customer_since:
+        return ""
+    since, left = cancellation.customer_since.date(), cancellation.left_at.date()
+    return format_length(since, left, get_language() or "en") or ""
+
+
+# --- needs a look -------------------------------------------------------------------------------
+
+
+def needs_a_look(user: User, now: datetime) -> dict[str, Any]:
+    found = [_unknown_messages(), _failed_messages(now)]
+    if user.has_perm("customers.view_rawevent"):
+        found += [_events(EventState.FAILED), _events(EventState.WAITING)]
+    return {"rows": [look for look in found if look]}
+
+
+def _unknown_messages() -> Look | None:
+    count = Message.objects.filter(state=MessageState.UNKNOWN).count()
+    words = ngettext(
+        "%(n)d message may or may not have gone out",
+        "%(n)d messages may or may not have gone out",
+        count,
+    )
+    detail = _("The mail provider did not answer. Not sent again until you decide.")
+    url = _list("outbox_message", "state__exact=unknown")
+    return Look(words % {"n": count}, detail, "circle-question-mark", "", url) if count else None
+
+
+def _failed_messages(now: datetime) -> Look | None:
+    count = Message.objects.filter(state=MessageState.FAILED, finished_at__gte=now - WEEK).count()
+    words = ngettext("%(n)d message failed", "%(n)d messages failed", count)
+    detail = _("In the last seven days. Each says why.")
+    url = _list("outbox_message", "state__exact=failed")
+    return Look(words % {"n": count}, detail, "circle-x", "no", url) if count else None
+
+
+def _events(state: EventState) -> Look | None:
+    count = RawEvent.objects.filter(state=state).count()
+    if not count:
+        return None
+    url = _list("customers_rawevent", f"state__exact={state}")
+    if state == EventState.FAILED:
+        words = ngettext("%(n)d event could not be read", "%(n)d events could not be read", count)
+        return Look(words % {"n": count}, _("Kept as received."), "webhook", "no", url)
+    words = ngettext("%(n)d event waits for its customer", "%(n)d events wait", count)
+    detail = _("Read as soon as the missing part arrives.")
+    return Look(words % {"n": count}, detail, "hourglass", "calm", url)
+
+
+# --- the last seven days ------------------------------------------------------------------------
+
+
+def week(user: User, now: datetime) -> dict[str, Any]:
+    today = timezone.localtime(now).date()
+    days = [today - timedelta(days=back) for back in range(6, -1, -1)]
+    start = _midnight(days[0])
+    leavers = left_between(start, now)
+    per_day = Counter(
+        timezone.localtime(at).date() for at in leavers.values_list("left_at", flat=True)
+    )
+    return {
+        "left": per_day.total(),
+        "said": Response.objects.filter(cancellation__in=leavers).count(),
+        "returned": Return.objects.filter(returned_at__gte=start, returned_at__lte=now).count(),
+        "bars": _bars(days, per_day),
+        "url": _url("insights:overview") if user.has_perm("insights.view_dashboard") else "",
+    }
+
+
+def left_between(start: datetime, end: datetime) -> QuerySet[Cancellation]:
+    """Who left, without those who changed their mind and what was only imported."""
+    return Cancellation.objects.filter(
+        left_at__gte=start, left_at__lte=end, is_history=False
+    ).exclude(state=CancellationState.UNDONE)
+
+
+def _bars(days: list[date], per_day: Counter[date]) -> list[Bar]:
+    most = max(per_day.values(), default=0) or 1
+    bars = []
+    for number, day in enumerate(days):
+        height = max(round(56 * per_day[day] / most), 2)
+        weekday = formats.date_format(day, "D")
+        is_today = number == len(days) - 1
+        bars.append(Bar(weekday, per_day[day], 4 + 40 * number, 64 - height, height, is_today))
+    return bars
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
+
+
+# --- sending ------------------------------------------------------------------------------------
+
+
+def sending(user: User, now: datetime) -> dict[str, Any]:
+    since = _midnight(timezone.localtime(now).date())
+    sent = Message.objects.filter(state=MessageState.SENT, finished_at__gte=since)
+    due = Message.objects.filter(state=MessageState.QUEUED, due_at__lte=now)
+    return {
+        "sent": sent.count(),
+        "delivered": sent.filter(delivery=Delivery.DELIVERED).count(),
+        "due": due.count(),
+        "held": Message.objects.filter(state=MessageState.HELD).count(),
+        "workers": Heartbeat.objects.filter(stopped_at=None, seen_at__gte=now - SILENCE).count(),
+        "url": _url("admin:outbox_message_changelist"),
+    }
+
+
+def _list(model: str, query: str) -> str:
+    url = _url(f"admin:{model}_changelist")
+    return f"{url}?{query}" if url else ""
+
+
+def _url(route: str, *args: Any) -> str:
+    try:
+        return reverse(route, args=args)
+    except NoReverseMatch:  # a room that is still being built
+        return ""

@@ -1,0 +1,98 @@
+"""Today: the greeting, the cards, and who sees which."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from cancelmail_site import today
+from cancelmail_site.cards import due_badge
+from customers.models import EventState
+from outbox.models import MessageState
+from tests.customers.factories import CancellationFactory, RawEventFactory
+from tests.followups.factories import CaseFactory, LeavingFactory
+from tests.outbox.factories import MessageFactory
+from tests.staff.factories import UserFactory, superuser
+from worker import clock
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def page_for(client: Client, user) -> str:
+    client.force_login(user)
+    return client.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"),
+    [(4, "Good evening"), (5, "Good morning"), (11, "Good morning"), (12, "Good afternoon"),
+     (17, "Good afternoon"), (18, "Good evening")],
+)  # fmt: skip
+def test_greeting_follows_the_clock_on_the_wall(hour: int, words: str):
+    user = UserFactory.build(first_name="Ilze")
+    assert today.hello(user, NOON.replace(hour=hour)) == f"{words}, Ilze."
+
+
+def test_greeting_is_in_the_colleagues_own_time_zone():
+    user = UserFactory.build(first_name="Ilze")
+    with timezone.override("Pacific/Auckland"):
+        assert today.hello(user, NOON) == "Good evening, Ilze."
+
+
+@pytest.mark.parametrize(
+    ("hours", "text", "tone"),
+    [(-30, "1 day late", "no"), (-2, "2 h late", "no"), (3, "today 15:00", "look"),
+     (20, "tomorrow", ""), (60, "27 Nov", "")],
+)  # fmt: skip
+def test_deadline_is_said_as_a_person_would(hours: int, text: str, tone: str):
+    due = due_badge(NOON + timedelta(hours=hours), NOON)
+    assert (due.text, due.tone) == (text, tone)
+
+
+@pytest.mark.django_db
+def test_leaver_who_waits_is_named_with_the_most_urgent_first(client: Client):
+    CaseFactory(cancellation=LeavingFactory(), deadline_hours=200)
+    CaseFactory(cancellation=LeavingFactory(), deadline_hours=-30)
+    page = page_for(client, superuser())
+    assert page.count('class="wait-li"') == 2
+    assert "1 day late" in page[: page.rindex('class="wait-li"')]
+
+
+@pytest.mark.django_db
+def test_what_needs_a_look_is_counted(client: Client):
+    MessageFactory.create_batch(2, state=MessageState.UNKNOWN)
+    RawEventFactory(state=EventState.FAILED)
+    page = page_for(client, superuser())
+    assert "2 messages may or may not have gone out" in page
+    assert "1 event could not be read" in page
+
+
+@pytest.mark.django_db
+def test_last_seven_days_count_who_left(client: Client):
+    CancellationFactory(left_at=clock.now() - timedelta(days=2))
+    CancellationFactory(left_at=clock.now() - timedelta(days=9))
+    page = page_for(client, superuser())
+    assert "<b>1</b><span>left</span>" in page
+
+
+@pytest.mark.django_db
+def test_quiet_day_says_so(client: Client):
+    page = page_for(client, superuser())
+    assert "Nobody left yesterday." in page
+    assert "Nobody is waiting." in page
+
+
+@pytest.mark.django_db
+def test_cards_are_for_those_who_may_see_their_content(client: Client):
+    page = page_for(client, UserFactory.create())
+    assert "Nothing waits for you." in page
+    assert "Last 7 days" not in page
+
+
+def test_card_is_registered_once():
+    card = today.Card("waiting", "x.html", "x.y", lambda user, now: None)
+    with pytest.raises(ValueError, match="waiting"):
+        today.register(card)
