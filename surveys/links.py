@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from customers.models import Cancellation
 from lib.signing import BadToken, Keyring
-from outbox.models import Message
+from outbox.models import Message, Purpose
 from worker import clock
 
 SURVEY = "survey"
@@ -38,6 +38,11 @@ class Opened:
     cancellation: Cancellation
     message: Message | None
     survey: str
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether a colleague's test mail brought us here: then nothing is recorded."""
+        return self.message is not None and self.message.purpose == Purpose.TEST
 
 
 def survey_url(
@@ -101,7 +106,7 @@ def find(purpose: str, token: str, now: datetime) -> Opened:
     )
     if cancellation is None:
         raise NoSuchLink
-    message = Message.objects.filter(public_id=message_id, cancellation=cancellation).first()
+    message = Message.objects.filter(public_id=message_id).first()
     return Opened(cancellation, message, payload[32:].decode())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -111,11 +111,16 @@ class OwnPage:
         return facts
 
     def _last_day(self, language: str) -> tuple[str, str] | None:
+        """As the letter says it: where access ends at midnight, the last day is the one before."""
         ends_at = self.cancellation.ended_at or self.cancellation.ends_at
         if ends_at is None:
             return None
-        day = format_date(ends_at, language, self.cancellation.brand.time_zone)
-        return (_("Open until"), day) if ends_at > self.now else (_("Ended on"), day)
+        if ends_at <= self.now:
+            return _("Ended on"), self._day(ends_at, language)
+        return _("Open until"), self._day(ends_at - timedelta(seconds=1), language)
+
+    def _day(self, moment: datetime, language: str) -> str:
+        return format_date(moment, language, self.cancellation.brand.time_zone)
 
 
 def way_back_url(brand: Brand) -> str:

@@ -54,6 +54,8 @@ def survey(request: HttpRequest, token: str, reason: str = "") -> HttpResponse:
             return _survey_page(token, opened, version, form, status=TOO_MANY)
         if not form.is_valid():
             return _survey_page(token, opened, version, form)
+    if opened.is_trial:
+        return _to_own_page(request, opened)
     try:
         record(
             cancellation=opened.cancellation,

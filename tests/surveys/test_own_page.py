@@ -55,6 +55,13 @@ def test_last_day_is_the_brands_and_in_the_pages_language(client):
     assert "2027. gada 1. janvāris" in html
 
 
+def test_access_that_ends_at_midnight_is_open_until_the_day_before(client):
+    midnight_in_riga = clock.now().replace(
+        year=2026, month=12, day=31, hour=22, minute=0, second=0, microsecond=0
+    )
+    assert "31 December 2026" in answered(client, "moving", ends_at=midnight_in_riga)
+
+
 def test_access_that_has_ended_is_not_said_to_be_open(client):
     html = answered(client, "moving", state="ended", ended_at=clock.now() - timedelta(days=1))
     assert "Ended on" in html

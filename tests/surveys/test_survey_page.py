@@ -235,6 +235,15 @@ def test_whoever_changed_their_mind_is_not_asked(client, message):
     assert "Your subscription goes on" in page
 
 
+def test_colleague_who_tries_a_test_mail_does_not_answer_for_the_customer(client, message):
+    test_mail = MessageFactory.create(cancellation=message.cancellation, purpose="test")
+    response = client.post(survey_path(test_mail, "why", "other"), {"reason": "other"})
+    assert response.status_code == 303
+    assert not Response.objects.exists()
+    client.post(survey_path(message, "why", "moving"), {"reason": "moving"})
+    assert Response.objects.get().message == message
+
+
 def test_answer_and_what_hears_of_it_are_one_transaction(client, message):
     def fails(sender, response, **kwargs):
         raise RuntimeError("no follow-up")
