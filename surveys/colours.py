@@ -70,11 +70,11 @@ def _until_legible(
 ) -> Colour:
     """The nearest lightness of `colour` that is legible on `pages` and on its own tint."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*colour)
-    while 0 < lightness < 1:
+    while 0 <= lightness <= 1:
+        colour = colorsys.hls_to_rgb(hue, lightness, saturation)
         if all(contrast(colour, page) >= ENOUGH for page in [*pages, mix(colour, tinted, tint)]):
             break
-        lightness = min(1.0, max(0.0, lightness + step))
-        colour = colorsys.hls_to_rgb(hue, lightness, saturation)
+        lightness += step
     return colour
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from surveys import colours
@@ -13,6 +13,8 @@ anything = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
 
 
 @given(anything)
+@example("#ffffff")
+@example("#000000")
 def test_every_colour_is_legible_in_light_and_dark(colour):
     for palette, pages in (
         (colours.light(colour), ("#ffffff", "#f4f2ee")),
@@ -24,11 +26,15 @@ def test_every_colour_is_legible_in_light_and_dark(colour):
 
 
 @given(anything)
+@example("#ffffff")
+@example("#000000")
 def test_text_on_the_tint_is_legible(colour):
     assert contrast(parse("#545c53"), parse(colours.light(colour).soft)) >= LEGIBLE
     assert contrast(parse("#b4bab0"), parse(colours.dark(colour).soft)) >= LEGIBLE
 
 
 @given(anything)
+@example("#ffffff")
+@example("#000000")
 def test_letter_of_the_mark_is_legible(colour):
     assert contrast(parse(colours.on(parse(colour))), parse(colour)) >= LEGIBLE
