@@ -10,6 +10,8 @@ class SurveysConfig(AppConfig):
     def ready(self) -> None:
         from customers import timeline
 
+        from . import letters
         from .timeline import answers
 
+        letters.join()
         timeline.register(answers)

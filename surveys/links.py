@@ -15,7 +15,7 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
-from customers.models import Cancellation
+from customers.models import Cancellation, Customer
 from lib.signing import BadToken, Keyring
 from outbox.models import Message, Purpose
 from worker import clock
@@ -63,6 +63,11 @@ def own_page_url(
 ) -> str:
     """The address of the leaver's own page, which is also the way back in letters."""
     return absolute(own_page_path(cancellation, message_id, now=now))
+
+
+def person(customer: Customer, survey: str) -> str:
+    """Whom the reasons of `survey` are shuffled for: the same order in every letter and page."""
+    return f"{customer.public_id}:{survey}"
 
 
 def survey_path(token: str, reason: str = "") -> str:

@@ -45,7 +45,7 @@ def survey(request: HttpRequest, token: str, reason: str = "") -> HttpResponse:
     version = _version(opened.survey, request.POST.get("version", ""))
     document = read(version.document)
     language = page_language(request, opened, document.languages)
-    person = f"{opened.cancellation.customer.public_id}:{opened.survey}"
+    person = links.person(opened.cancellation.customer, opened.survey)
     with translation.override(language):
         form = AnswerForm(document, language, person, reason, *_sent(request))
         if request.method != "POST":
