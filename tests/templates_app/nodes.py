@@ -68,9 +68,12 @@ def _nine_reasons(context: LetterContext, survey: str) -> list[AnswerRow]:
 
 @contextmanager
 def upper_rooms() -> Iterator[None]:
-    """What letters need of the rooms above, as far as these have not joined by themselves."""
-    missing = [name for name in ("way_back", "survey", "keep_account") if name not in DESTINATIONS]
-    for name in missing:
+    """What letters need of the rooms above, without what those need themselves."""
+    names = ("way_back", "survey", "keep_account")
+    joined = [found for name in names if (found := DESTINATIONS.find(name))]
+    for found in joined:
+        DESTINATIONS.unregister(found.name)
+    for name in names:
         destinations.register(Destination(name, name, _address(name)))
     had = answers._resolvers[:]
     answers._resolvers[:] = [_nine_reasons]
@@ -78,5 +81,7 @@ def upper_rooms() -> Iterator[None]:
         yield
     finally:
         answers._resolvers[:] = had
-        for name in missing:
+        for name in names:
             DESTINATIONS.unregister(name)
+        for found in joined:
+            destinations.register(found)
