@@ -20,7 +20,7 @@ from worker.running import drain
 from .factories import RawEventFactory
 from .stripe_door import deliver, post, states, story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_cancellation_of_an_unknown_customer_waits_and_says_for_whom() -> None:

@@ -102,21 +102,37 @@ def test_customer_and_cancellation_that_arrive_together_find_each_other() -> Non
     assert set(states().values()) == {EventState.DONE}
 
 
-def test_lock_keeps_others_out_until_the_transaction_ends() -> None:
+def meetings(take_lock: Callable[[], None]) -> int:
+    """How often three threads meet between a lock and the end of its transaction."""
     inside: list[str] = []
-    overlaps: list[str] = []
+    met: list[str] = []
 
     def enter() -> None:
         for _ in range(20):
             with transaction.atomic():
-                lock("stripe:subscription:sub_1")
-                overlaps.extend(inside)
+                take_lock()
+                met.extend(inside)
                 inside.append("somebody")
                 Customer.objects.count()
                 inside.pop()
 
     at_once(enter, enter, enter)
-    assert not overlaps
+    return len(met)
+
+
+def test_lock_keeps_others_out_until_the_transaction_ends() -> None:
+    assert meetings(lambda: lock("stripe:subscription:sub_1")) == 0
+
+
+def test_without_the_lock_they_meet() -> None:
+    """The control: the test above would see it. On SQLite every transaction is a lock."""
+    met = meetings(lambda: None)
+    assert met if connection.vendor == "postgresql" else not met
+
+
+def test_lock_outside_a_transaction_is_a_mistake() -> None:
+    with pytest.raises(RuntimeError):
+        lock("stripe:subscription:sub_1")
 
 
 def renumbered(events: list[dict[str, Any]], number: int) -> list[dict[str, Any]]:
