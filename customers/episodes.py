@@ -122,9 +122,10 @@ def is_unpaid_trial(episode: Episode, sightings: Sequence[Seen], has_paid: bool)
 
 
 def has_converted(sightings: Sequence[Seen]) -> bool:
-    """Whether it was active outside a trial, which takes a first payment."""
+    """Whether it was active outside a trial at a price, which takes a first payment."""
     return any(
         seen.facts.status == SubscriptionStatus.ACTIVE
+        and seen.facts.monthly_amount != 0
         and (seen.facts.trial_ends_at is None or seen.happened_at >= seen.facts.trial_ends_at)
         for seen in sightings
     )

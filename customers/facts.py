@@ -49,6 +49,8 @@ def kept_another_at(customer: Customer, subscription: Subscription, moment: date
         .filter(started_at__lte=moment, status__in=[*LIVE, SubscriptionStatus.CANCELED])
         .filter(Q(ended_at__isnull=True) | Q(ended_at__gt=moment))
     )
+    if not others.exists():
+        return False
     had_left = others.filter(
         cancellations__in=customer.cancellations.leavers().filter(left_at__lte=moment)
     )

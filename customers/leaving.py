@@ -15,7 +15,7 @@ from django.dispatch import Signal
 from worker import clock
 
 from . import signals
-from .episodes import Episode, Seen, has_converted, is_unpaid_trial, kind_of, read_episodes
+from .episodes import Episode, Seen, is_unpaid_trial, kind_of, read_episodes
 from .facts import customer_since, kept_another_at
 from .feedback import reason_for
 from .incoming import SubscriptionFacts
@@ -49,9 +49,6 @@ def refresh(subscription: Subscription, event: RawEvent) -> None:
     written. Call it in a transaction, holding the subscription's lock.
     """
     sightings = _sightings(subscription)
-    if not subscription.has_ever_paid and has_converted(sightings) and subscription.monthly_amount:
-        subscription.has_ever_paid = True
-        subscription.save(update_fields=["has_ever_paid"])
     episodes = read_episodes(sightings)
     if not episodes:
         return
@@ -65,15 +62,19 @@ def refresh(subscription: Subscription, event: RawEvent) -> None:
     _tell(told)
 
 
-def refresh_customer(customer: Customer, event: RawEvent) -> None:
+def refresh_customer(customer: Customer) -> None:
     """What depends on all subscriptions of a customer: tenure, what they keep, a return."""
+    rows = list(customer.cancellations.select_related("subscription"))
+    if not rows:
+        return
     since = customer_since(customer)
-    for row in customer.cancellations.select_related("subscription"):
+    for row in rows:
         keeps = kept_another_at(customer, row.subscription, row.left_at)
         if (row.customer_since, row.has_other_subscription) != (since, keeps):
             row.customer_since, row.has_other_subscription = since, keeps
             row.save(update_fields=["customer_since", "has_other_subscription"])
-    _note_return(customer)
+    if customer.subscriptions.count() > 1:
+        _note_return(customer)
 
 
 def _sightings(subscription: Subscription) -> list[Seen]:

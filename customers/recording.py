@@ -9,6 +9,7 @@ from lib.latvian_names import vocative
 from lib.names import first_name
 
 from . import signals
+from .episodes import Seen, has_converted
 from .errors import MissingPart
 from .incoming import (
     CustomerFacts,
@@ -124,8 +125,11 @@ def record_subscription(
     if is_new:
         _adopt_invoices(subscription)
         _note_last_card(customer)
-    refresh(subscription, event)
-    refresh_customer(customer, event)
+    if not subscription.has_ever_paid and has_converted([Seen(moment.happened_at, facts)]):
+        _note_payment(subscription)
+    if facts.is_set_to_end or facts.has_ended or subscription.cancellations.exists():
+        refresh(subscription, event)  # else a renewal: nothing that an episode could be made of
+    refresh_customer(customer)
     return subscription
 
 
