@@ -16,7 +16,6 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
 
 T = TypeVar("T")
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -93,15 +92,19 @@ class Environment:
         return found
 
     def database(self, name: str, default: str) -> dict[str, object]:
+        """Django's settings for the database at this address; SQLite and PostgreSQL are known."""
+        value = self.text(name, default)
         try:
-            return dict(self.env.db_url(name, default=default))
-        except (ValueError, ImproperlyConfigured, environ.ImproperlyConfigured):
-            self.problem(
-                name,
-                f"{name} cannot be read. Set it to something like "
-                "postgres://user:password@host:5432/cancelmail, or leave it out for SQLite.",
-            )
-            return dict(self.env.db_url_config(default))
+            if urlsplit(value).scheme in {"sqlite", "postgres", "postgresql"}:
+                return dict(self.env.db_url_config(value))
+        except ValueError:
+            pass
+        self.problem(
+            name,
+            f"{name} cannot be read. Set it to something like "
+            "postgres://user:password@host:5432/cancelmail, or leave it out for SQLite.",
+        )
+        return dict(self.env.db_url_config(default))
 
     def kept(self, filename: str, make: Callable[[], str]) -> str:
         """A secret that is made once and kept under var/, readable by the owner alone."""
@@ -142,3 +145,7 @@ def new_link_keys() -> str:
     """One key in the form that `lib.signing.Keyring.from_setting` reads."""
     key = base64.urlsafe_b64encode(secrets.token_bytes(32)).rstrip(b"=").decode()
     return f"a:{key}"
+
+
+def new_webhook_secret() -> str:
+    return f"whsec_{secrets.token_urlsafe(24)}"

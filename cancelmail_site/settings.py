@@ -9,7 +9,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from .environment import LOOPBACK, Environment, new_link_keys, new_secret_key
+from .environment import LOOPBACK, Environment, new_link_keys, new_secret_key, new_webhook_secret
 
 django_stubs_ext.monkeypatch()
 
@@ -215,6 +215,9 @@ DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "support@brightdesk.
 
 # --- billing ------------------------------------------------------------------------------------
 STRIPE_WEBHOOK_SECRET = environment.text("STRIPE_WEBHOOK_SECRET")
+if not STRIPE_WEBHOOK_SECRET and not IS_PRODUCTION:
+    # Development: so that stories can be played through the front door without any setting up.
+    STRIPE_WEBHOOK_SECRET = environment.kept("stripe-webhook-secret", new_webhook_secret)
 EVENT_AGE_LIMIT_HOURS = environment.number("EVENT_AGE_LIMIT_HOURS", 48, least=1)
 
 # --- logs: one line each, to standard error, never a body or an address -------------------------
