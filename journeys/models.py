@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,9 +11,32 @@ from outbox.models import Message
 from templates_app.models import Letter
 
 
+class RuleQuerySet(models.QuerySet["Rule"]):
+    def enabled(self) -> RuleQuerySet:
+        return self.filter(is_enabled=True)
+
+    def fitting(self, cancellation: Cancellation) -> RuleQuerySet:
+        """Enabled rules for a cancellation like this one, the first to apply first."""
+        return (
+            self.enabled()
+            .filter(trigger=Trigger.CANCELLATION)
+            .filter(models.Q(brand=None) | models.Q(brand=cancellation.brand_id))
+            .filter(kind__in=["", cancellation.kind])
+            .filter(plan_class__in=["", cancellation.plan_class])
+        )
+
+
+class Trigger(models.TextChoices):
+    CANCELLATION = "cancellation", _("A cancellation")
+    INACTIVITY = "inactivity", _("An account that nobody uses")
+
+
 class Rule(models.Model):
     """What to do with a kind of cancellation. The first enabled rule that fits wins."""
 
+    trigger = models.CharField(
+        _("starts with"), max_length=16, choices=Trigger.choices, default=Trigger.CANCELLATION
+    )
     name = models.CharField(_("name"), max_length=120)
     brand = models.ForeignKey(
         Brand,
@@ -57,6 +81,8 @@ class Rule(models.Model):
         help_text=_("Off: the case is marked late and the letter stays held."),
     )
 
+    objects = RuleQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("rule")
         verbose_name_plural = _("rules")
@@ -64,6 +90,34 @@ class Rule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if self.trigger == Trigger.INACTIVITY and self.is_enabled:
+            raise ValidationError(
+                {"is_enabled": _("Accounts are not watched for use yet; leave this rule off.")}
+            )
+
+
+class Because(models.TextChoices):
+    """Why a decision was not simply the rule's letter: what the cancellation's page says."""
+
+    NONE = "", ""
+    HISTORY = "history", _("It was imported as history, and history never sends.")
+    TOO_OLD = "too_old", _("It reached us too late: a letter about it would only puzzle.")
+    NO_RULE = "no_rule", _("No rule that is on fits it.")
+    NO_ADDRESS = (
+        "no_address",
+        _("There is no e-mail address yet. When one arrives, we decide."),
+    )
+    NO_LETTER = "no_letter", _("The rule’s letter is not published in a language that fits.")
+    KEEPS_OTHER = "keeps_other", _("They keep another subscription, so nobody says goodbye.")
+    HIGH_VALUE = "high_value", _("They are worth a person: someone writes to them.")
+    SUPPRESSED = "suppressed", _("Their address must not be written to.")
+    WRITTEN_RECENTLY = "written_recently", _("This address got such a letter within the last day.")
+    DUPLICATE = "duplicate", _("The letter for it exists already.")
+    UNDONE = "undone", _("They changed their mind first.")
+    CAME_BACK = "came_back", _("They came back first.")
+    RECEIPTS_OFF = "receipts_off", _("Receipts are switched off for this brand.")
 
 
 class DecisionOutcome(models.TextChoices):
@@ -84,7 +138,7 @@ class Decision(models.Model):
         Rule, models.SET_NULL, null=True, related_name="decisions", verbose_name=_("rule")
     )
     outcome = models.CharField(_("outcome"), max_length=16, choices=DecisionOutcome.choices)
-    reason = models.CharField(_("because"), max_length=64, blank=True)
+    reason = models.CharField(_("because"), max_length=24, choices=Because.choices, blank=True)
     decided_at = models.DateTimeField(_("decided"))
     message = models.ForeignKey(
         Message, models.SET_NULL, null=True, related_name="+", verbose_name=_("message")

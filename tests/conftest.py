@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.test import Client
 
 from staff.models import User
@@ -34,3 +37,9 @@ def signed_in(colleague):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def prepared(db):
+    """A new installation as `manage.py prepare` leaves it: brand, letters, surveys, rules, live."""
+    call_command("prepare", verbosity=0, stdout=io.StringIO())

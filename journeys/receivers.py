@@ -1,0 +1,38 @@
+"""Joins what the lower rooms announce to what is done about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils.translation import gettext_noop as _
+
+from customers import signals as customers
+from customers.models import Cancellation, Return
+from followups import signals as followups
+from followups.models import Case
+from worker import clock
+
+from .deadlines import fall_back
+from .deciding import decide
+from .stopping import stop_for
+
+
+@receiver([customers.cancellation_opened, customers.cancellation_reachable])
+def on_cancellation(cancellation: Cancellation, **kwargs: Any) -> None:
+    decide(cancellation, clock.now())
+
+
+@receiver(customers.cancellation_undone)
+def on_undone(cancellation: Cancellation, **kwargs: Any) -> None:
+    stop_for(cancellation, _("They changed their mind."), clock.now())
+
+
+@receiver(customers.customer_returned)
+def on_return(returned: Return, **kwargs: Any) -> None:
+    stop_for(returned.cancellation, _("They came back."), clock.now())
+
+
+@receiver(followups.deadline_passed)
+def on_deadline(case: Case, **kwargs: Any) -> None:
+    fall_back(case, clock.now())
