@@ -1,0 +1,76 @@
+"""One cancellation, all the way through: a live server, a real worker, a real browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.installation import PASSWORD, Installation, running_installation, wait_for
+from tests.stories import retold
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory):
+    with running_installation(tmp_path_factory.mktemp("story")) as running:
+        yield running
+
+
+@pytest.fixture
+def desk(page, installation: Installation):
+    """The administrator's browser, signed in, at Today."""
+    page.goto(f"{installation.url}/admin/login/")
+    page.get_by_label(re.compile("user name|e-mail", re.I)).fill("admin")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(re.compile(r"/admin/$"))
+    return page
+
+
+def answered(page, installation: Installation) -> int:
+    page.goto(f"{installation.url}/admin/insights/")
+    return int(page.locator("[data-figure=answered]").first.inner_text())
+
+
+def test_ilze_gets_her_letter_in_latvian_taps_a_reason_and_counts(desk, installation):
+    installation.tell(retold("ilze", until=3))
+    mail = installation.wait_for_mail("ilze.berzina@example.com")
+    words = mail.get_body(("plain",)).get_content()
+    assert "Labdien, Ilze!" in words
+    assert "Vai pastāstīsiet, kāpēc atteicāties?" in words
+    before = answered(desk, installation)
+
+    (link,) = re.findall(r"http://127\.0\.0\.1:\d+/s/\S+", words)[:1]
+    desk.goto(link)
+    desk.get_by_label("Man tas ir par dārgu").check()
+    desk.get_by_role("button", name="Nosūtīt atbildi").click()
+    desk.get_by_role("heading", name="Paldies par atbildi").wait_for()
+
+    wait_for(lambda: answered(desk, installation) == before + 1, "the dashboard", seconds=15)
+    assert len(installation.mail_to("ilze.berzina@example.com")) == 1
+
+
+def test_aya_gets_a_receipt_and_a_letter_that_a_person_wrote(desk, installation):
+    installation.tell(retold("aya"))
+    receipt = installation.wait_for_mail("aya.sato@example.jp")
+    assert "This confirms that your subscription is cancelled." in receipt.get_content_text()
+
+    desk.goto(f"{installation.url}/admin/follow-ups/")
+    desk.get_by_role("link", name=re.compile("佐藤 彩")).first.click()
+    letter = desk.get_by_role("textbox", name=re.compile("letter", re.I))
+    letter.fill(letter.input_value() + "\n\nWhat did the forty of you miss most?")
+    desk.get_by_role("button", name=re.compile("^Send")).click()
+    installation.wait_for_mail("aya.sato@example.jp", count=2, seconds=40)
+
+    mail = installation.mail_to("aya.sato@example.jp")[-1]
+    words = mail.get_body(("plain",)).get_content()
+    assert "What did the forty of you miss most?" in words
+    assert "support" in words.splitlines()[-1]
+
+    desk.get_by_role("link", name="Close").click()
+    desk.get_by_label(re.compile("outcome", re.I)).select_option("left_well")
+    desk.get_by_role("button", name="Close").click()
+    desk.get_by_text("Left on good terms").first.wait_for()
+    assert len(installation.mail_to("aya.sato@example.jp")) == 2
