@@ -3,32 +3,16 @@
 import pytest
 from pydantic import ValidationError
 
-from templates_app.document import Document, DocumentError, parse_document, parse_subject
+from templates_app.document import (
+    Document,
+    DocumentError,
+    MergeFieldNode,
+    parse_document,
+    parse_subject,
+)
 from templates_app.walking import walk
 
-
-def doc(*blocks):
-    return {"type": "doc", "content": list(blocks)}
-
-
-def paragraph(*inline):
-    return {"type": "paragraph", "content": list(inline)} if inline else {"type": "paragraph"}
-
-
-def text(words, *marks):
-    return {"type": "text", "text": words, **({"marks": list(marks)} if marks else {})}
-
-
-def field(name, fallback=None, before="", after=""):
-    return {
-        "type": "field",
-        "attrs": {"name": name, "fallback": fallback, "before": before, "after": after},
-    }
-
-
-def link(href, **attrs):
-    return {"type": "link", "attrs": {"href": href, **attrs}}
-
+from .nodes import doc, field, link, paragraph, text
 
 EVERY_NODE = doc(
     paragraph(text("Hi "), field("first_name", "there"), text(","), {"type": "hardBreak"}),
@@ -158,6 +142,6 @@ def test_walking_knows_which_conditions_hold():
     found = {
         item.node.attrs.name: item.conditions
         for item in walk(parse_document(EVERY_NODE))
-        if item.node.type == "field"
+        if isinstance(item.node, MergeFieldNode)
     }
     assert found == {"first_name": frozenset(), "end_date": {"has_end_date"}}

@@ -2,17 +2,19 @@
 
 import itertools
 import re
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from customers.models import PlanText
 from lib.names import clean_text
 from staff.models import User
-from templates_app import conditions, gallery
+from templates_app import gallery
 from templates_app.compiling import compile_letter
 from templates_app.conditions import CONDITIONS
 from templates_app.context import LetterContext
-from templates_app.document import parse_document, parse_subject
+from templates_app.document import Condition, parse_document, parse_subject
 from templates_app.fields import FIELDS
 from templates_app.gallery.reading import GalleryText
 from templates_app.models import Letter, LetterText, SubjectLine, Version
@@ -139,8 +141,8 @@ def _count_words(text):
 
 def _conditions(text: GalleryText):
     document = parse_document(text.document)
-    names = {item.node.attrs.name for item in walk(document) if item.node.type == "condition"}
-    return sorted(names)
+    nodes = [item.node for item in walk(document)]
+    return sorted({node.attrs.name for node in nodes if isinstance(node, Condition)})
 
 
 def _answer(monkeypatch, answers):
@@ -148,18 +150,16 @@ def _answer(monkeypatch, answers):
     wanted = {**dict.fromkeys(("keeps_nothing_else", "paid_plan_cancelled"), True), **answers}
     wanted["account_will_close"] = True
     for condition in list(CONDITIONS):
-        fixed = wanted.get(condition.name, False)
-        monkeypatch.setitem(
-            CONDITIONS._entries,
-            condition.name,
-            conditions.Condition(
-                condition.name, condition.label, condition.meaning, lambda context, f=fixed: f
-            ),
-        )
+        fixed = partial(_fixed, wanted.get(condition.name, False))
+        monkeypatch.setitem(CONDITIONS._entries, condition.name, replace(condition, test=fixed))
+
+
+def _fixed(answer, context):
+    return answer
 
 
 def _context(language, name, slug):
-    cancellation = CancellationFactory(
+    cancellation = CancellationFactory.create(
         subscription__card_last4="4242",
         subscription__customer__first_name=name,
         subscription__customer__vocative=name,
@@ -169,9 +169,8 @@ def _context(language, name, slug):
     PlanText.objects.get_or_create(
         plan=cancellation.subscription.plan,
         language=language,
-        defaults={name: FIELDS.find(name).sample(language) for name in ("keeps", "benefits")},
+        defaults={name: _sample(name, language) for name in ("keeps", "benefits")},
     )
-    reason = FIELDS.find("reason").sample(language)
     return LetterContext(
         brand=cancellation.brand,
         customer=cancellation.customer,
@@ -180,8 +179,14 @@ def _context(language, name, slug):
         cancellation=cancellation,
         sender=User(username="ilze", first_name="Ilze") if slug == "personal" else None,
         message_id="ab" * 16,
-        extra={"days_left": "30", "days_allowed": "90", "reason": reason},
+        extra={"days_left": "30", "days_allowed": "90", "reason": _sample("reason", language)},
     )
+
+
+def _sample(name, language):
+    field = FIELDS.find(name)
+    assert field
+    return field.sample(language)
 
 
 def _as_read(sentence, language):
