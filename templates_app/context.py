@@ -19,7 +19,8 @@ class LetterContext:
 
     `message_id` is the public id of the message in the outbox; without it this is a preview, and
     links lead nowhere. `extra` is what only the sender of this letter knows: "reason" (its label),
-    "days_allowed", "days_left", "unsubscribe_url".
+    "days_allowed", "days_left", "unsubscribe_url". `is_sample`: nobody is written to; each field
+    shows its sample.
     """
 
     brand: Brand
@@ -30,6 +31,7 @@ class LetterContext:
     sender: User | None = None
     message_id: str | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
+    is_sample: bool = False
     _known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property

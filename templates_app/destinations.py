@@ -12,14 +12,30 @@ from .registry import Registry
 
 
 @dataclass(frozen=True)
+class Target:
+    """One of several things a destination can be asked for: a survey's slug and its title."""
+
+    value: str
+    label: str
+
+
+def _no_targets(language: str) -> list[Target]:
+    return []
+
+
+@dataclass(frozen=True)
 class Destination:
-    """An address that depends on the letter. `resolve` takes the context and the button's target
-    (a survey's slug); in a preview it returns an address that does nothing."""
+    """An address that depends on the letter.
+
+    `resolve` takes the context and the button's target (a survey's slug); in a preview it returns
+    an address that does nothing. `targets` lists what may be chosen, for a language.
+    """
 
     name: str
     label: str | Promise
     resolve: Callable[[LetterContext, str], str]
     guard: str = ""
+    targets: Callable[[str], list[Target]] = _no_targets
 
 
 DESTINATIONS: Registry[Destination] = Registry("destination")

@@ -35,6 +35,10 @@ from .tokens import Segments
 PREVIEW_PADDING = "\u034f\u200c\u00a0" * 90
 
 
+# What is true of the customer who does not exist, besides having a value for each field.
+SAMPLE_CONDITIONS = frozenset({"no_open_invoice", "asked_by_customer", "keeps_nothing_else"})
+
+
 def _clean(value: str) -> str:
     """As `clean_text`; most values are plain, and that is seen at once."""
     if value.isascii() and value.isprintable() and "  " not in value:
@@ -62,6 +66,8 @@ class Values:
         field = FIELDS.find(name)
         if field is None:
             raise RenderError(_("There is no field “%(name)s”.") % {"name": name})
+        if self.context.is_sample and name != "brand":
+            return field.sample(self.context.language)
         value = _clean(field.resolve(self.context))
         if value or field.can_be_empty:
             return value
@@ -91,6 +97,8 @@ class Values:
         condition = CONDITIONS.find(name)
         if condition is None:
             raise RenderError(_("There is no condition “%(name)s”.") % {"name": name})
+        if self.context.is_sample:
+            return name in SAMPLE_CONDITIONS or any(field.guard == name for field in FIELDS)
         return condition.test(self.context)
 
     def url(self, to: str, target: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from .document import PlainInline
+from .document import Part
 from .notation import parse_line
 
 FILE = Path(__file__).parent / "gallery" / "frame.yaml"
@@ -33,7 +33,7 @@ def why(kind: str, language: str) -> str:
     return texts.get(language.split("-")[0]) or texts["en"]
 
 
-def signature(who: str, language: str) -> list[tuple[PlainInline, ...]]:
+def signature(who: str, language: str) -> list[tuple[Part, ...]]:
     """The lines of the sign-off of the "team" or of a "person", with fields."""
     texts = _all()["signatures"][who]
     lines: list[str] = texts.get(language.split("-")[0]) or texts["en"]

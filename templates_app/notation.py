@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from .document import FieldAttrs, PlainField, PlainInline, PlainText
+from .document import FieldAttrs, PlainField, Text
 
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 _INSIDE = re.compile(
@@ -21,9 +21,9 @@ class NotationError(ValueError):
     """A text of the gallery that cannot be read."""
 
 
-def parse_line(text: str) -> tuple[PlainInline, ...]:
+def parse_line(text: str) -> tuple[Text | PlainField, ...]:
     """The nodes of one line. Raises NotationError."""
-    nodes: list[PlainInline] = []
+    nodes: list[Text | PlainField] = []
     position, static = 0, ""
     for found in _PIECE.finditer(text):
         static += text[position : found.start()]
@@ -32,11 +32,11 @@ def parse_line(text: str) -> tuple[PlainInline, ...]:
             static += found[0][0]
             continue
         if static:
-            nodes.append(PlainText(text=static))
+            nodes.append(Text(text=static))
             static = ""
         nodes.append(_field(found[1], text))
     static += text[position:]
-    return (*nodes, PlainText(text=static)) if static else tuple(nodes)
+    return (*nodes, Text(text=static)) if static else tuple(nodes)
 
 
 def _field(inside: str, text: str) -> PlainField:

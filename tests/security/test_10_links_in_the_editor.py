@@ -2,7 +2,11 @@
 
 import pytest
 
+from customers.models import Brand
 from templates_app.document import DocumentError, parse_document
+from templates_app.errors import RenderError
+from tests.templates_app.letters import rendered
+from tests.templates_app.nodes import button, doc, p, use_destination
 
 UNSAFE = [
     "javascript:alert(1)",
@@ -64,3 +68,15 @@ def test_unsafe_links_are_refused(href):
 @pytest.mark.parametrize("href", SAFE)
 def test_safe_links_are_kept_as_typed(href):
     assert parse_document(letter(href)).to_json() == letter(href)
+
+
+@pytest.mark.parametrize("href", [href for href in UNSAFE if len(href) < 2000])
+def test_unsafe_addresses_are_refused_after_they_were_filled_in(href):
+    with use_destination("typed", href), pytest.raises(RenderError, match="not safe"):
+        rendered(doc(p("Hi."), button("Go", "typed")))
+
+
+def test_an_unsafe_help_centre_stops_the_letter():
+    brand = Brand(name="B", help_centre_url="javascript:alert(1)")
+    with pytest.raises(RenderError, match="not safe"):
+        rendered(doc(p("Hi.")), brand=brand)

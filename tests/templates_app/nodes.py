@@ -61,6 +61,16 @@ def _address(name: str) -> Any:
     return resolve
 
 
+@contextmanager
+def use_destination(name: str, url: str) -> Iterator[None]:
+    """A destination that leads to `url`."""
+    destinations.register(Destination(name, name, lambda context, target: url))
+    try:
+        yield
+    finally:
+        DESTINATIONS.unregister(name)
+
+
 def _nine_reasons(context: LetterContext, survey: str) -> list[AnswerRow]:
     url = "https://letters.example/s/" + "x" * 120
     return [AnswerRow(f"Reason {n} of {survey} & more", f"{url}/{n}") for n in range(1, 10)]
@@ -68,20 +78,15 @@ def _nine_reasons(context: LetterContext, survey: str) -> list[AnswerRow]:
 
 @contextmanager
 def upper_rooms() -> Iterator[None]:
-    """What letters need of the rooms above, without what those need themselves."""
-    names = ("way_back", "survey", "keep_account")
-    joined = [found for name in names if (found := DESTINATIONS.find(name))]
-    for found in joined:
-        DESTINATIONS.unregister(found.name)
-    for name in names:
-        destinations.register(Destination(name, name, _address(name)))
-    had = answers._resolvers[:]
-    answers._resolvers[:] = [_nine_reasons]
+    """Addresses and answers that need no database in place of what the rooms above resolve."""
+    destinations_before, answers_before = dict(DESTINATIONS._entries), answers._resolvers[:]
+    for name in ("way_back", "survey", "keep_account"):
+        DESTINATIONS._entries[name] = Destination(name, name, _address(name))
+    if not answers._resolvers or answers._resolvers[0].__module__.startswith("surveys"):
+        answers._resolvers[:] = [_nine_reasons]
     try:
         yield
     finally:
-        answers._resolvers[:] = had
-        for name in names:
-            DESTINATIONS.unregister(name)
-        for found in joined:
-            destinations.register(found)
+        DESTINATIONS._entries.clear()
+        DESTINATIONS._entries.update(destinations_before)
+        answers._resolvers[:] = answers_before
