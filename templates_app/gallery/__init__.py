@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from worker import clock
@@ -10,7 +12,7 @@ from ..models import Letter, LetterText, SubjectLine
 from ..publishing import publish as publish_text
 from .reading import GalleryLetter, GallerySubject, GalleryText, read
 
-__all__ = ["GalleryLetter", "GalleryText", "load", "original", "read"]
+__all__ = ["GalleryLetter", "GalleryText", "load", "original", "original_draft", "read"]
 
 NOTE = "From the gallery"
 
@@ -41,6 +43,19 @@ def original(text: LetterText) -> GalleryText | None:
         if letter.slug == text.letter.gallery_slug:
             return next((one for one in letter.texts if one.language == text.language), None)
     return None
+
+
+def original_draft(text: LetterText) -> dict[str, Any] | None:
+    """The fields of a draft that says what was shipped."""
+    found = original(text)
+    if found is None:
+        return None
+    return {
+        "document": found.document,
+        "subject_line": SubjectLine.objects.filter(slug=found.subject).first(),
+        "subject": [],
+        "preview_line": found.preview_line,
+    }
 
 
 def _subject_line(subject: GallerySubject) -> SubjectLine:

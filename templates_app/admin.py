@@ -1,0 +1,64 @@
+"""Letters in the admin: their own screens, and stock pages for subject lines and versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from .models import Letter, LetterText, SubjectLine, Version
+from .studio import address_of
+
+
+@admin.register(Letter)
+class LetterAdmin(admin.ModelAdmin[Letter]):
+    """Only the way in: letters are listed and written on screens of their own."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Letter | None = None) -> bool:
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return redirect("templates_app:letters")
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        texts = LetterText.objects.filter(letter_id=object_id).select_related("letter")
+        text = texts.order_by("language").first()
+        return redirect(address_of(text) if text else "templates_app:letters")
+
+
+@admin.register(SubjectLine)
+class SubjectLineAdmin(admin.ModelAdmin[SubjectLine]):
+    list_display = ("__str__", "slug", "only_when")
+
+    def has_delete_permission(self, request: HttpRequest, obj: SubjectLine | None = None) -> bool:
+        return False
+
+
+@admin.register(Version)
+class VersionAdmin(admin.ModelAdmin[Version]):
+    """What was published, to be read: the database refuses to change it."""
+
+    list_display = ("text", "number", "published_at", "published_by", "note")
+    list_select_related = ("text__letter", "published_by")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Version | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Version | None = None) -> bool:
+        return False

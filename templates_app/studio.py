@@ -1,0 +1,202 @@
+"""What the studio's screens show: letters, whom to preview with, the registries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from customers.models import Brand, Cancellation, Customer
+from lib.languages import native_name
+from staff.models import User
+
+from . import answers
+from .conditions import CONDITIONS
+from .context import LetterContext
+from .destinations import DESTINATIONS
+from .document import Document, DocumentError, Heading, Paragraph, parse_document, parse_subject
+from .fields import FIELDS
+from .html_body import field_operation
+from .models import Letter, LetterKind, LetterText, SubjectLine, in_language
+from .publishing import has_changes
+from .rendering import signature_text
+from .walking import walk
+
+MOST_CUSTOMERS = 30
+
+
+def address_of(text: LetterText, name: str = "studio") -> str:
+    """The address of a text's screen or action."""
+    return reverse(f"templates_app:{name}", args=[text.letter.slug, text.language])
+
+
+# --- the list of letters ---------------------------------------------------------------------
+@dataclass(frozen=True)
+class TextState:
+    """One language of a letter in the list."""
+
+    text: LetterText
+    url: str
+    language: str
+    is_live: bool
+    has_changes: bool
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    letter: Letter
+    sent_when: str
+    texts: list[TextState]
+
+
+def letter_rows() -> list[LetterRow]:
+    """All letters that are in use, with the state of each language."""
+    letters = Letter.objects.filter(is_archived=False).prefetch_related(
+        "texts__live", "texts__subject_line", "texts__letter"
+    )
+    return [
+        LetterRow(letter, in_language(letter.sent_when), [_state(t) for t in letter.texts.all()])
+        for letter in letters
+    ]
+
+
+def _state(text: LetterText) -> TextState:
+    return TextState(
+        text=text,
+        url=address_of(text),
+        language=native_name(text.language),
+        is_live=text.live_id is not None,
+        has_changes=text.live_id is not None and has_changes(text),
+    )
+
+
+# --- whom to preview with ----------------------------------------------------------------------
+def recent_leavers(words: str = "") -> QuerySet[Cancellation]:
+    """The newest cancellations whose customer's name or address has the words."""
+    rows = Cancellation.objects.select_related("customer", "subscription__plan", "brand")
+    for word in words.split()[:5]:
+        rows = rows.filter(Q(customer__name__icontains=word) | Q(customer__email__icontains=word))
+    return rows.order_by("-left_at", "-pk")[:MOST_CUSTOMERS]
+
+
+def preview_context(
+    text: LetterText, cancellation: Cancellation | None, by: User, now: datetime
+) -> LetterContext:
+    """The context of real mail, without a message: its links lead nowhere."""
+    sender = by if text.letter.kind == LetterKind.PERSONAL else None
+    if cancellation is None:
+        return sample_context(text.language, now, sender)
+    return LetterContext(
+        brand=cancellation.brand,
+        customer=cancellation.customer,
+        language=text.language,
+        now=now,
+        cancellation=cancellation,
+        sender=sender,
+    )
+
+
+def sample_context(language: str, now: datetime, sender: User | None = None) -> LetterContext:
+    """Somebody who does not exist, with a value for every field."""
+    return LetterContext(
+        brand=Brand.objects.first() or Brand(name=_("Your brand")),
+        customer=Customer(),
+        language=language,
+        now=now,
+        sender=sender,
+        is_sample=True,
+    )
+
+
+# --- what the editor needs to know ---------------------------------------------------------------
+def editor_data(text: LetterText, by: User, now: datetime) -> dict[str, Any]:
+    """The registries in the shape that frontend/letter-editor/README.md describes."""
+    context = preview_context(text, None, by, now)
+    return {
+        "fields": [
+            {
+                "name": field.name,
+                "label": str(field.label),
+                "meaning": str(field.meaning),
+                "sample": field.sample(text.language),
+                "can_be_empty": field.can_be_empty,
+                "guard": field.guard,
+            }
+            for field in FIELDS
+        ],
+        "conditions": [
+            {"name": one.name, "label": str(one.label), "meaning": str(one.meaning)}
+            for one in CONDITIONS
+        ],
+        "destinations": [_destination(one, text.language) for one in DESTINATIONS],
+        "surveys": list(_surveys(context)),
+        "signature": signature_text(context).split("\n"),
+    }
+
+
+def _destination(destination: Any, language: str) -> dict[str, Any]:
+    shown: dict[str, Any] = {"name": destination.name, "label": str(destination.label)}
+    targets = destination.targets(language)
+    if targets:
+        shown["targets"] = [{"value": one.value, "label": one.label} for one in targets]
+    return shown
+
+
+def _surveys(context: LetterContext) -> Iterator[dict[str, Any]]:
+    survey = DESTINATIONS.find("survey")
+    for target in survey.targets(context.language) if survey else []:
+        try:
+            rows = [row.label for row in answers.rows(context, target.value)]
+        except LookupError:
+            rows = []
+        yield {"slug": target.value, "name": target.label, "rows": rows}
+
+
+# --- read without script -------------------------------------------------------------------------
+def readable(data: Any) -> list[str]:
+    """A document as lines to read, fields as ⟦words⟧; empty for what is no document."""
+    try:
+        return list(_lines(parse_document(data)))
+    except DocumentError:
+        return []
+
+
+def readable_subject(data: Any) -> str:
+    try:
+        return "".join(map(_words, parse_subject(data)))
+    except DocumentError:
+        return ""
+
+
+def subject_choices(language: str) -> list[tuple[SubjectLine, str]]:
+    """The list's subject lines that exist in this language, with their words."""
+    lines = [line for line in SubjectLine.objects.all() if language in line.texts]
+    return [(line, readable_subject(line.texts[language])) for line in lines]
+
+
+def _lines(document: Document) -> Iterator[str]:
+    for item in walk(document):
+        node: Any = item.node
+        if isinstance(node, Paragraph | Heading) or node.type == "button":
+            yield "".join(map(_words, node.content))
+        elif node.type == "condition":
+            condition = CONDITIONS.find(node.attrs.name)
+            label = condition.label if condition else node.attrs.name
+            yield _("Only if %(condition)s:") % {"condition": label}
+
+
+def _words(node: Any) -> str:
+    if node.type == "text":
+        words: str = node.text
+        return words
+    if node.type != "field":
+        return " "
+    _kind, name, fallback, before, after = field_operation(node)
+    field = FIELDS.find(name)
+    other = _(" or “%(words)s”") % {"words": fallback} if fallback else ""
+    return f"{before}⟦{field.label if field else name}{other}⟧{after}"
