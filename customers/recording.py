@@ -5,6 +5,8 @@ Whoever calls holds the lock on what is written (`customers.locks`).
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop
+
 from lib.latvian_names import vocative
 from lib.names import first_name
 
@@ -34,7 +36,7 @@ from .models import (
     Subscription,
 )
 
-CUSTOMER_UNKNOWN = "customer unknown"
+CUSTOMER_UNKNOWN = gettext_noop("customer unknown")
 
 
 def customer_key(source: str, external_id: str) -> str:

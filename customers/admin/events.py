@@ -8,10 +8,11 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from .. import intake
+from ..errors import translated
 from ..models import RawEvent
 from .display import ReadOnlyAdmin
 
@@ -33,7 +34,7 @@ class RawEventAdmin(ReadOnlyAdmin[RawEvent]):
 
     @admin.display(description=_("reason"))
     def why(self, event: RawEvent) -> str:
-        return gettext(event.reason) if event.reason else ""
+        return translated(event.reason)
 
     @admin.display(description=_("as received"))
     def pretty_body(self, event: RawEvent) -> str:

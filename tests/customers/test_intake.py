@@ -12,6 +12,7 @@ import pytest
 from django.db import OperationalError
 
 from customers import intake, providers, signals
+from customers.errors import translated
 from customers.models import Cancellation, Customer, EventState, RawEvent, Subscription
 from worker import clock
 from worker.registry import StepContext
@@ -199,3 +200,12 @@ def test_receiver_that_raises_takes_its_cancellation_with_it() -> None:
         signals.cancellation_opened.disconnect(refuse)
     assert not Cancellation.objects.exists()
     assert "no rule fits" in RawEvent.objects.get(state=EventState.FAILED).reason
+
+
+def test_reason_is_told_with_what_it_is_about() -> None:
+    events = story("john")
+    events[1]["data"]["object"]["status"] = "dancing: wildly"
+    deliver(events[:2])
+    reason = RawEvent.objects.get(state=EventState.FAILED).reason
+    assert reason == "A subscription in a state that is not known: dancing: wildly"
+    assert translated(reason) == reason

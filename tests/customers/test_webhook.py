@@ -79,7 +79,7 @@ def test_body_that_is_no_event_is_refused_with_a_sentence(body: bytes) -> None:
     response = post(body) if body != b"\xff\xfe" else post(body, signature="t=1,v1=0")
     assert response.status_code == 400
     assert response["Content-Type"].startswith("text/plain")
-    assert response.content.decode().strip().endswith((".", "right."))
+    assert len(response.content.decode().split()) > 4
     assert not RawEvent.objects.exists()
 
 

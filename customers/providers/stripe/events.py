@@ -29,6 +29,7 @@ READERS: dict[str, Reader] = {
 }
 FAMILIES = ("customer.", "invoice.", "charge.", "product.", "price.", "coupon.")
 
+NOT_AN_OBJECT = gettext_noop("The event is not a JSON object.")
 NOT_OURS = gettext_noop("Events of this type say nothing about leaving.")
 
 
@@ -44,7 +45,7 @@ def interpret(event: RawEvent, brand: Brand) -> None:
 def parse(event: RawEvent) -> Json:
     body: Any = json.loads(event.body)
     if not isinstance(body, dict):
-        raise Unreadable("The event is not a JSON object.")
+        raise Unreadable(NOT_AN_OBJECT)
     return body
 
 

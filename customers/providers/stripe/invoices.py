@@ -16,6 +16,7 @@ from .reading import Json, currency, mapping, moment, needed, number, reference,
 
 NOT_ISSUED = gettext_noop("An invoice that is only foreseen.")
 NO_CUSTOMER = gettext_noop("An invoice without a customer.")
+UNKNOWN_STATE = gettext_noop("An invoice in a state that is not known")
 
 # An invoice only moves forward through these, so they order events of the same second.
 RANKS = {
@@ -62,5 +63,5 @@ def _subscription_id(invoice: Json) -> str:
 def _status(invoice: Json) -> InvoiceStatus:
     status = text(invoice, "status")
     if status not in InvoiceStatus.values:
-        raise Unreadable(f"An invoice in a state that is not known: {status[:40]}")
+        raise Unreadable(UNKNOWN_STATE, status)
     return InvoiceStatus(status)

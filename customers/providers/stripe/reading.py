@@ -7,9 +7,16 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from ...errors import Unreadable
 
 Json = dict[str, Any]
+
+MISSING = gettext_noop("The event lacks a part that it needs")
+NO_TIME = gettext_noop("Not a time that can be read")
+NO_WHOLE_NUMBER = gettext_noop("Not a whole number that can be stored")
+NO_NUMBER = gettext_noop("Not a number that can be read")
 
 LATEST = 253_402_300_799  # the last second of the year 9999
 # PostgreSQL's bigint, with room for a sum.
@@ -44,7 +51,7 @@ def clean(value: str) -> str:
 def needed(source: Json, name: str) -> str:
     value = text(source, name)
     if not value or len(value) > 255:
-        raise Unreadable(f"The event has no {name}.")
+        raise Unreadable(MISSING, name)
     return value
 
 
@@ -62,7 +69,7 @@ def moment(source: Json, name: str) -> datetime | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LATEST:
-        raise Unreadable(f"{name} is not a time: {str(value)[:40]}")
+        raise Unreadable(NO_TIME, f"{name} = {str(value)[:40]}")
     return datetime.fromtimestamp(value, UTC)
 
 
@@ -72,7 +79,7 @@ def number(source: Json, name: str) -> int | None:
     if value is None or isinstance(value, bool):
         return None
     if not isinstance(value, int) or abs(value) > MOST:
-        raise Unreadable(f"{name} is not a whole number: {str(value)[:40]}")
+        raise Unreadable(NO_WHOLE_NUMBER, f"{name} = {str(value)[:40]}")
     return value
 
 
@@ -86,7 +93,7 @@ def fraction(source: Json, name: str) -> Fraction | None:
         if not exact.is_finite() or abs(exact.adjusted()) > 30:
             raise InvalidOperation
     except InvalidOperation:
-        raise Unreadable(f"{name} is not a number: {str(value)[:40]}") from None
+        raise Unreadable(NO_NUMBER, f"{name} = {str(value)[:40]}") from None
     return Fraction(exact)
 
 

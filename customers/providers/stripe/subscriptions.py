@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
 from ...errors import Unreadable
 from ...incoming import Moment, SubscriptionFacts
 from ...locks import lock
@@ -20,6 +22,8 @@ from .discounts import look_up as look_up_discount
 from .reading import Json, listed, mapping, moment, needed, reference, text
 
 LONGEST_COMMENT = 5000
+NO_CUSTOMER = gettext_noop("The subscription names no customer.")
+UNKNOWN_STATE = gettext_noop("A subscription in a state that is not known")
 MOST_SEATS = 2_000_000_000
 
 
@@ -29,7 +33,7 @@ def read(event: RawEvent, brand: Brand, subscription: Json, when: Moment) -> Non
     )
     customer_id = reference(subscription, "customer")
     if not customer_id:
-        raise Unreadable("The subscription names no customer.")
+        raise Unreadable(NO_CUSTOMER)
     lock(subscription_key(event.source, facts.external_id))
     whole = mapping(subscription, "customer")
     if whole:
@@ -70,7 +74,7 @@ def subscription_facts(subscription: Json, when: Moment, look_up: LookUp) -> Sub
 def _status(subscription: Json) -> SubscriptionStatus:
     status = text(subscription, "status")
     if status not in SubscriptionStatus.values:
-        raise Unreadable(f"A subscription in a state that is not known: {status[:40]}")
+        raise Unreadable(UNKNOWN_STATE, status)
     return SubscriptionStatus(status)
 
 
