@@ -10,6 +10,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("admin/insights/", include("insights.urls")),
     path("admin/letters/", include("templates_app.urls")),
+    path("admin/outbox/", include("outbox.urls")),
     path("admin/", admin.site.urls),
     path("hooks/", include("customers.urls")),
     path("", include("surveys.urls")),

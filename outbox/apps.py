@@ -8,8 +8,10 @@ class OutboxConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from customers import timeline
         from worker import registry
 
-        from . import checks, delivery  # noqa: F401
+        from . import checks, delivery, telling  # noqa: F401  (checks register themselves)
 
+        timeline.register(telling.entries)
         registry.register("outbox", delivery.step, every=0.2, finish=delivery.finish)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 from email.utils import format_datetime
 
@@ -19,7 +20,7 @@ from templates_app.rendering import Rendered, RenderError
 from . import building
 from .addresses import AddressError, deliverable
 from .links import unsubscribe_url
-from .models import Message, MessageBody, Purpose
+from .models import Message, Purpose
 from .payload import Payload
 
 logger = logging.getLogger(__name__)
@@ -47,19 +48,30 @@ def payload_of(message: Message, now: datetime) -> tuple[Payload, str]:
     if body.payload:
         payload = Payload(subject=body.subject, html=body.html, text=body.text, **body.payload)
         return payload, body.preview_line
-    rendered = rendered_of(message, now)
+    rendered = rendered_of(message, letter_context(message, now))
     payload = _addressed(message, rendered, now)
     _try_to_build(payload)
     return payload, rendered.preview_line
 
 
-def rendered_of(message: Message, now: datetime) -> Rendered:
+def shown_payload(message: Message, now: datetime) -> Payload:
+    """For people who look at it: as sent, or as it would go out now, with links that lead nowhere.
+
+    Raises CannotCompose.
+    """
+    if message.body.payload:
+        return payload_of(message, now)[0]
+    context = replace(letter_context(message, now), message_id=None, extra=message.extra)
+    return _addressed(message, rendered_of(message, context), now)
+
+
+def rendered_of(message: Message, context: LetterContext) -> Rendered:
     """The words as they would go out now. Raises CannotCompose with a reason for a person."""
     try:
-        return _render(message, now)
+        return _render(message, context)
     except RenderError as error:
         raise CannotCompose(error.reason) from error
-    except (DatabaseError, InterfaceError):
+    except (CannotCompose, DatabaseError, InterfaceError):
         raise
     except Exception as error:
         logger.exception("Message %s could not be rendered.", message.public_id)
@@ -68,11 +80,10 @@ def rendered_of(message: Message, now: datetime) -> Rendered:
         ) from error
 
 
-def _render(message: Message, now: datetime) -> Rendered:
-    context = letter_context(message, now)
+def _render(message: Message, context: LetterContext) -> Rendered:
     if message.version is not None:
         return rendering.render(message.version, context)
-    composed = _body_of(message).composed
+    composed = message.body.composed
     if not composed:
         raise CannotCompose(_("This message has no letter."))
     return rendering.render_composed(
@@ -101,10 +112,6 @@ def _unsubscribe_link(message: Message) -> dict[str, str]:
     if message.purpose not in CAN_BE_UNSUBSCRIBED:
         return {}
     return {"unsubscribe_url": unsubscribe_url(message.public_id)}
-
-
-def _body_of(message: Message) -> MessageBody:
-    return message.body
 
 
 def _addressed(message: Message, rendered: Rendered, now: datetime) -> Payload:

@@ -33,3 +33,7 @@ def record(*, email: str, purpose: str, reason: str, source: str, now: datetime)
         defaults={"reason": reason, "source": source[:100], "created_at": now},
     )
     return made
+
+
+def row(email: str, purpose: str) -> Suppression:
+    return Suppression.objects.get(email=comparable(email), purpose=purpose)

@@ -1,8 +1,18 @@
-"""Work screens, under /admin/outbox/."""
+"""What can be done with messages, under /admin/outbox/. Their pages are the admin's own."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "outbox"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("switch/", views.switch, name="switch"),
+    path("messages/<uuid:public_id>/copy/", views.copy, name="copy"),
+    path("messages/<uuid:public_id>/stop/", views.stop, name="stop"),
+    path("messages/<uuid:public_id>/send-now/", views.send_now, name="send_now"),
+    path("messages/<uuid:public_id>/send-again/", views.send_again, name="send_again"),
+    path("messages/<uuid:public_id>/settle/", views.settle, name="settle"),
+    path("messages/<uuid:public_id>/leave/", views.leave, name="leave"),
+]

@@ -1,0 +1,161 @@
+"""The outbox in the admin: messages, suppressed addresses, and the switch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from worker import clock
+
+from . import attention, display, doors, message_page, modes, suppression
+from .models import Message, Mode, SendingMode, Suppression, SuppressionReason
+
+
+class NeedsYou(admin.SimpleListFilter):
+    title = _("needs you")
+    parameter_name = "needs"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("you", _("Needs you"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Message]
+    ) -> QuerySet[Message] | None:
+        if self.value() != "you":
+            return None
+        return queryset.filter(pk__in=attention.messages_for_a_person().values("pk"))
+
+
+@admin.register(Message)
+class MessageAdmin(admin.ModelAdmin[Message]):
+    list_display = ["state_shown", "recipient", "letter", "due_at", "finished_at", "tries"]
+    list_display_links = ["recipient"]
+    list_filter = [
+        NeedsYou,
+        "state",
+        "purpose",
+        "delivery",
+        "language",
+        ("brand", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["version__text__letter", "customer"]
+    search_fields = ["to_email", "to_name", "message_id", "provider_id"]
+    search_help_text = _("Name, address or message id")
+    date_hierarchy = "created_at"
+    actions: Any = None
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_shown(self, message: Message) -> SafeString:
+        return display.badge(message)
+
+    @admin.display(description=_("to"), ordering="to_email")
+    def recipient(self, message: Message) -> SafeString:
+        name = message.to_name or message.to_email
+        return format_html('{}<br><span class="muted">{}</span>', name, message.to_email)
+
+    @admin.display(description=_("letter"))
+    def letter(self, message: Message) -> str:
+        return display.letter_of(message)
+
+    @admin.display(description=_("tries"), ordering="attempts")
+    def tries(self, message: Message) -> int:
+        return message.attempts
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Message | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Message | None = None) -> bool:
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        switch = {"is_paused": modes.is_paused(), "needs_a_person": attention.needs_a_person()}
+        return super().changelist_view(request, {**(extra_context or {}), **switch})
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Not a form: the copy as sent, what happened, and what can be done."""
+        message = self.get_object(request, object_id)
+        if message is None or not self.has_view_permission(request, message):
+            return super().change_view(request, object_id, form_url, extra_context)
+        frame = {**self.admin_site.each_context(request), "opts": self.opts}
+        return message_page.page(request, message, {**frame, **(extra_context or {})})
+
+
+@admin.register(Suppression)
+class SuppressionAdmin(admin.ModelAdmin[Suppression]):
+    list_display = ["email", "what_for", "reason", "source", "created_at"]
+    list_filter = ["reason", "purpose"]
+    search_fields = ["email"]
+    search_help_text = _("Address")
+    fields = ("email", "purpose")
+
+    @admin.display(description=_("purpose"), ordering="purpose")
+    def what_for(self, row: Suppression) -> str:
+        return row.get_purpose_display() if row.purpose else str(_("Everything"))
+
+    def has_change_permission(self, request: HttpRequest, obj: Suppression | None = None) -> bool:
+        return False
+
+    def save_model(
+        self, request: HttpRequest, obj: Suppression, form: ModelForm[Suppression], change: bool
+    ) -> None:
+        """Through the door, so that what waits for this address is stopped with it."""
+        user: Any = request.user
+        doors.suppress(
+            obj.email, SuppressionReason.MANUAL, f"by {user}", purpose=obj.purpose, by=user
+        )
+        obj.pk = suppression.row(obj.email, obj.purpose).pk
+
+
+@admin.register(SendingMode)
+class SendingModeAdmin(admin.ModelAdmin[SendingMode]):
+    list_display = ["whose", "mode", "is_paused", "changed_at", "changed_by"]
+    list_display_links = ["whose"]
+    fields = ["mode"]
+
+    @admin.display(description=_("for"))
+    def whose(self, mode: SendingMode) -> str:
+        return mode.brand.name if mode.brand else str(_("The whole installation"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SendingMode]:
+        return super().get_queryset(request).select_related("brand", "changed_by")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: SendingMode | None = None) -> bool:
+        return False
+
+    def save_model(
+        self, request: HttpRequest, obj: SendingMode, form: ModelForm[SendingMode], change: bool
+    ) -> None:
+        user: Any = request.user
+        modes.change(now=clock.now(), by=user, brand=obj.brand, mode=Mode(obj.mode))
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        shown = {"is_paused": modes.is_paused()}
+        return super().changelist_view(request, {**(extra_context or {}), **shown})
+
+    def response_change(self, request: HttpRequest, obj: SendingMode) -> HttpResponseRedirect:
+        self.message_user(request, _("The mode has changed. Nothing begins against it any more."))
+        return HttpResponseRedirect(reverse("admin:outbox_sendingmode_changelist"))
