@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from followups.cases import open_count
-from outbox.models import Message, MessageState
+from outbox.attention import needs_a_person
 from staff.models import User
 
 
@@ -13,5 +13,5 @@ def open_follow_ups(user: User) -> int:
 
 
 def messages_needing_a_person(user: User) -> int:
-    """Messages of which nobody knows whether they went out."""
-    return Message.objects.filter(state=MessageState.UNKNOWN).count()
+    """Messages that failed, or of which nobody knows whether they went out."""
+    return needs_a_person()
