@@ -155,6 +155,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("lv", _("Latvian"))]
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["cancelmail_site.formats"]
 TIME_ZONE = "UTC"
 
 # --- static files: ours alone, no CDN -----------------------------------------------------------

@@ -9,6 +9,7 @@ from django.contrib.auth.admin import GroupAdmin as StockGroupAdmin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField, Select
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,18 @@ class GroupsField(ModelMultipleChoiceField[Group]):
         return f"{name}: {does}"
 
 
+class GroupFilter(admin.SimpleListFilter):
+    title = _("group")
+    parameter_name = "group"
+
+    def lookups(self, request: Any, model_admin: Any) -> Any:
+        return [(group.pk, _group_name(group)) for group in Group.objects.order_by("pk")]
+
+    def queryset(self, request: Any, queryset: QuerySet[User]) -> QuerySet[User]:
+        value = self.value()
+        return queryset.filter(groups__pk=int(value)) if value and value.isdecimal() else queryset
+
+
 class NewUserForm(AdminUserCreationForm[User]):
     class Meta(AdminUserCreationForm.Meta):
         model = User
@@ -46,7 +59,7 @@ class NewUserForm(AdminUserCreationForm[User]):
 class UserAdmin(StockUserAdmin[User]):
     add_form = NewUserForm
     list_display = ["__str__", "email", "group_names", "is_active", "last_login"]
-    list_filter = ["groups", "is_active", "is_superuser"]
+    list_filter = [GroupFilter, "is_active", "is_superuser"]
     search_fields = ["username", "first_name", "last_name", "email"]
     search_help_text = _("Name, user name or e-mail")
     filter_horizontal = ["user_permissions"]
