@@ -70,7 +70,7 @@ def test_buttons_lead_to_the_survey_and_to_the_way_back(client, message, setting
     context = context_of(message)
     for name, target, page in (
         ("survey", "why", "Kas bija galvenais iemesls?"),
-        ("way_back", "", "The door is open"),
+        ("way_back", "", "Durvis ir atvērtas"),
     ):
         destination = DESTINATIONS.find(name)
         assert destination

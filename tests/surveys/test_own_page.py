@@ -87,6 +87,15 @@ def test_way_back_from_the_letter_works_without_an_answer(client):
     assert "The door is open" in html
 
 
+def test_page_in_latvian_is_latvian_throughout(client):
+    subscription = SubscriptionFactory.create(cancel_at_period_end=True)
+    html = answered(client, "moving", language="lv", subscription=subscription)
+    for words in ("Jūs mums teicāt:", "Jūsu plāns", "Pēdējā diena", "Turpmāki maksājumi", "nebūs"):
+        assert words in html
+    html = client.get("/s/nothing", HTTP_ACCEPT_LANGUAGE="lv").content.decode()
+    assert "Šī saite nekur neved" in html
+
+
 def test_whoever_came_back_is_welcomed(client):
     message: Any = MessageFactory.create()
     Return.objects.create(
