@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,10 +18,12 @@ from customers.models import (
     Return,
     Subscription,
 )
+from journeys.models import Rule
 from lib.money import Money, format_money
-from outbox.models import Message
+from outbox.models import Message, Purpose
 from tests.customers.events import A_MONTH, customer_event, subscription_event
-from tests.customers.stripe_door import Event, deliver, post, read_all, stand_after
+from tests.customers.stripe_door import Event, deliver, post, stand_after
+from worker.running import drain
 
 from . import Case, case, read_events
 
@@ -41,6 +44,33 @@ def thing(event: Event) -> dict[str, Any]:
     return found
 
 
+def live_through(case: Case, events: Iterable[Event]) -> None:
+    """Deliver the events to an installation as it is after `manage.py prepare`, its worker on."""
+    case.request.getfixturevalue("prepared")
+    deliver(events, at_their_time=True, whole_worker=True)
+
+
+def letters() -> list[Message]:
+    """The automatic letters, oldest first."""
+    return list(Message.objects.filter(purpose=Purpose.LETTER).order_by("pk"))
+
+
+def sent_to() -> list[tuple[str, str, str]]:
+    """Of each automatic letter: which it is, its language, and where it went."""
+    assert all(letter.state == "sent" for letter in letters())
+    return [(slug(letter), letter.language, letter.to_email) for letter in letters()]
+
+
+def slug(message: Message) -> str:
+    assert message.version is not None
+    return message.version.text.letter.slug
+
+
+def customer_of(event: Event) -> Event:
+    """Somebody with an address, for a case that tells only of their subscription."""
+    return customer_event(thing(event)["customer"], event["created"] - 1)
+
+
 def of_type(events: list[Event], ending: str) -> Event:
     return next(event for event in events if event["type"].endswith(ending))
 
@@ -50,8 +80,7 @@ def updated_arrives_before_created(case: Case) -> None:
     newest = max(case.events(), key=lambda event: event["created"])
     for number, order in enumerate((case.events(), list(reversed(case.events())))):
         renamed = json.loads(json.dumps(order).replace("_case_", f"_case{number}_"))
-        deliver([customer_event(thing(renamed[0])["customer"], renamed[0]["created"])])
-        deliver(renamed, at_their_time=True)
+        live_through(case, [customer_of(renamed[0]), *renamed])
         subscription = Subscription.objects.get(external_id=thing(renamed[0])["id"])
         assert subscription.status == thing(newest)["status"]
     assert not Cancellation.objects.exists()
@@ -60,9 +89,15 @@ def updated_arrives_before_created(case: Case) -> None:
 
 @case("announced-then-ended-is-one-cancellation")
 def announced_then_ended_is_one_cancellation(case: Case) -> None:
+    """The clock goes along with the events: a month lies between the letter and the end."""
     events = case.events()
-    deliver(events, at_their_time=True)
     announced, ended = of_type(events, "updated"), of_type(events, "deleted")
+    live_through(case, events[: events.index(announced) + 1])
+    customer = thing(events[0])
+    one_letter = [("standard", customer["preferred_locales"][0], customer["email"])]
+    assert sent_to() == one_letter
+    live_through(case, [ended])
+    assert sent_to() == one_letter
     cancellation = Cancellation.objects.get()
     assert cancellation.announced_at == seconds(thing(announced)["canceled_at"])
     assert cancellation.ended_at == seconds(thing(ended)["ended_at"])
@@ -77,19 +112,21 @@ def announced_then_ended_is_one_cancellation(case: Case) -> None:
 @case("customer-arrives-after-the-cancellation")
 def customer_arrives_after_the_cancellation(case: Case) -> None:
     cancelled, arrived = case.events()
+    case.request.getfixturevalue("prepared")
     stand_after(arrived)
     assert post(cancelled).status_code == 200
-    read_all()
+    drain()
     waiting = RawEvent.objects.get()
     assert (waiting.state, waiting.reason) == (EventState.WAITING, "customer unknown")
     assert not Message.objects.exists()
     assert post(arrived).status_code == 200
-    read_all()
+    drain()
     assert not RawEvent.objects.exclude(state=EventState.DONE).exists()
     customer = Cancellation.objects.get().customer
     expected = thing(arrived)
     assert (customer.name, customer.email) == (expected["name"], expected["email"])
     assert customer.languages == expected["preferred_locales"]
+    assert sent_to() == [("standard", expected["preferred_locales"][0], expected["email"])]
 
 
 @case("period-end-moved-to-the-items")
@@ -98,8 +135,7 @@ def period_end_moved_to_the_items(case: Case) -> None:
     (old_shape,) = read_events(case.path("../data/stripe/customer.subscription.deleted.json"))
     seen = []
     for event in (new_shape, old_shape):
-        deliver([customer_event(thing(event)["customer"], event["created"] - 1)])
-        deliver([event], at_their_time=True)
+        live_through(case, [customer_of(event), event])
         subscription = Subscription.objects.get(external_id=thing(event)["id"])
         lost = subscription.cancellations.get()
         seen.append((subscription.paid_until, lost.lost_monthly, lost.currency))
@@ -116,11 +152,11 @@ def period_end_moved_to_the_items(case: Case) -> None:
 @case("cancel-at-without-the-flag")
 def cancel_at_without_the_flag(case: Case) -> None:
     (event,) = case.events()
-    deliver([customer_event(thing(event)["customer"], event["created"] - 1)])
-    deliver([event], at_their_time=True)
+    live_through(case, [customer_of(event), event])
     cancellation = Cancellation.objects.announced().get()
     assert cancellation.ends_at == seconds(thing(event)["cancel_at"])
     assert cancellation.billing_feedback == thing(event)["cancellation_details"]["feedback"]
+    assert len(sent_to()) == 1
 
 
 @case("customer-without-name-and-address")
@@ -129,20 +165,25 @@ def customer_without_name_and_address(case: Case) -> None:
     for position, event in enumerate(events):
         # The two samples, as collected, bear the same blanked-out event id.
         event["id"] = f"evt_{position}"
-    deliver(events, at_their_time=True)
+    live_through(case, events)
     customer = Customer.objects.get()
     cancellation = Cancellation.objects.leavers().get()
     assert (customer.name, customer.email) == ("", "")
     assert cancellation.lost_monthly == thing(events[1])["items"]["data"][0]["price"]["unit_amount"]
     assert not Message.objects.exists()
     assert list(Cancellation.objects.unreachable()) == [cancellation]
+    known_since = max(event["created"] for event in events) + 3600
+    arrived = customer_event(
+        customer.external_id, known_since, is_new=False, email="late@example.com"
+    )
+    live_through(case, [arrived])
+    assert [email for _slug, _language, email in sent_to()] == ["late@example.com"]
 
 
 @case("yen-have-no-cents")
 def yen_have_no_cents(case: Case) -> None:
     (event,) = case.events()
-    deliver([customer_event(thing(event)["customer"], event["created"] - 1)])
-    deliver([event], at_their_time=True)
+    live_through(case, [customer_of(event), event])
     cancellation = Cancellation.objects.get()
     amount = thing(event)["items"]["data"][0]["price"]["unit_amount"]
     assert (cancellation.lost_monthly, cancellation.currency) == (amount, "JPY")
@@ -199,7 +240,7 @@ def one_of_two_subscriptions(case: Case) -> None:
 @case("trial-that-never-paid")
 def trial_that_never_paid(case: Case) -> None:
     events = case.events()
-    deliver(events, at_their_time=True)
+    live_through(case, events)
     cancellation = Cancellation.objects.get()
     announced = thing(of_type(events, "updated"))
     assert cancellation.kind == "trial_not_converted"
@@ -207,12 +248,18 @@ def trial_that_never_paid(case: Case) -> None:
     assert facts.lifetime_paid(cancellation.customer) == []
     assert cancellation.list_monthly == announced["items"]["data"][0]["price"]["unit_amount"]
     assert cancellation.billing_feedback == announced["cancellation_details"]["feedback"]
+    assert [slug for slug, _language, _email in sent_to()] == ["survey-why"]
 
 
 @case("cancellation-undone")
 def cancellation_undone(case: Case) -> None:
+    """Its last sentence is not ours: who changes their mind is neither a leaver nor a win-back."""
     events = case.events()
-    deliver(events, at_their_time=True)
+    case.request.getfixturevalue("prepared")
+    Rule.objects.update(delay_hours=24)
+    live_through(case, events)
+    (letter,) = letters()
+    assert (letter.state, letter.state_reason) == ("cancelled", "They changed their mind.")
     cancellation = Cancellation.objects.get()
     assert cancellation.state == "undone"
     assert cancellation.undone_at == seconds(events[-1]["created"])
@@ -223,10 +270,13 @@ def cancellation_undone(case: Case) -> None:
 @case("four-failed-charges-one-letter")
 def four_failed_charges_one_cancellation(case: Case) -> None:
     *attempts, ended = case.events()
-    deliver(attempts, at_their_time=True)
+    for attempt in attempts:
+        live_through(case, [attempt])
+        assert not Message.objects.exists()
     assert not Cancellation.objects.exists()
-    deliver([ended], at_their_time=True)
+    live_through(case, [ended])
     cancellation = Cancellation.objects.get()
     assert cancellation.kind == "charge_failed"
-    assert cancellation.customer.email == thing(attempts[0])["email"]
+    customer = thing(attempts[0])
+    assert sent_to() == [("unpaid", customer["preferred_locales"][0], customer["email"])]
     assert cancellation.subscription.invoices.count() == 1

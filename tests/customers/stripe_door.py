@@ -19,6 +19,7 @@ from customers.models import RawEvent
 from tests.case_checks import read_events
 from worker import clock
 from worker.registry import StepContext
+from worker.running import drain
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 STORIES = DATA / "stripe-stories"
@@ -49,17 +50,21 @@ def post(event: Event | bytes, *, address: str = ADDRESS, signature: str | None 
     )
 
 
-def deliver(events: Iterable[Event], *, at_their_time: bool = False) -> None:
+def deliver(
+    events: Iterable[Event], *, at_their_time: bool = False, whole_worker: bool = False
+) -> None:
     """Post these events one after the other, the worker reading each before the next comes.
 
-    `at_their_time`: the installation's clock stands one minute after each event.
+    `at_their_time`: the installation's clock stands one minute after each event. `whole_worker`:
+    the worker does everything that there is to do then, such as sending.
     """
+    work = drain if whole_worker else read_all
     for event in events:
         if at_their_time:
             stand_after(event)
         response = post(event)
         assert response.status_code == 200, response.content
-        read_all()
+        work()
 
 
 def read_all() -> None:

@@ -95,7 +95,7 @@ def test_invoice_finds_its_subscription_in_every_shape(link: dict[str, Any]) -> 
 
 def test_invoice_that_comes_before_its_subscription_is_adopted() -> None:
     deliver([invoice("open"), *known()])
-    assert facts.has_open_invoice(Invoice.objects.get().subscription)  # type: ignore[arg-type]
+    assert facts.has_open_invoice(Invoice.objects.get().subscription)
 
 
 def test_invoice_moves_only_forward_within_a_second() -> None:
