@@ -8,6 +8,7 @@ from . import health
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
+    path("admin/follow-ups/", include("followups.urls")),
     path("admin/insights/", include("insights.urls")),
     path("admin/letters/", include("templates_app.urls")),
     path("admin/outbox/", include("outbox.urls")),

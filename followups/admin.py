@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 
 from .models import Case
 
@@ -17,6 +18,9 @@ class CaseAdmin(admin.ModelAdmin[Case]):
     search_fields = ["customer__name", "customer__email"]
     list_select_related = ["customer", "owner"]
     date_hierarchy = "opened_at"
+
+    def view_on_site(self, obj: Case) -> str:
+        return reverse("followups:case", args=[obj.public_id])
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

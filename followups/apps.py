@@ -8,8 +8,10 @@ class FollowupsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from customers import timeline as customers_timeline
         from worker import registry
 
-        from . import deadlines, receivers  # noqa: F401
+        from . import deadlines, receivers, timeline  # noqa: F401
 
         registry.register("followups.deadlines", deadlines.step, every=1.0)
+        customers_timeline.register(timeline.entries)

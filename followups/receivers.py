@@ -8,8 +8,11 @@ from django.dispatch import receiver
 
 from customers import signals as customers
 from customers.models import Cancellation, Return
+from outbox import signals as outbox
+from outbox.models import Message, Purpose
 from worker import clock
 
+from . import signals, writing
 from .cases import Kind, finish, log
 from .models import Case, CaseEntry, Outcome
 
@@ -32,3 +35,17 @@ def _stayed(cancellation: Cancellation, kind: CaseEntry.Kind) -> None:
     now = clock.now()
     if not finish(case, outcome=Outcome.STAYED, now=now, kind=kind):
         log(case, kind, now)
+
+
+@receiver(outbox.message_sent)
+def on_sent(message: Message, **kwargs: Any) -> None:
+    case = writing.case_of(message)
+    if case is not None:
+        signals.personal_sent.send(Case, case=case)
+
+
+@receiver([outbox.message_failed, outbox.message_cancelled, outbox.message_expired])
+def on_not_sent(message: Message, **kwargs: Any) -> None:
+    """The letter did not go out: its words go back to the composer, the case to the queue."""
+    if message.purpose == Purpose.PERSONAL:
+        writing.give_back(message, now=clock.now())
