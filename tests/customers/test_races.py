@@ -15,10 +15,12 @@ from django.db import connection, transaction
 from customers import intake
 from customers.locks import lock
 from customers.models import Cancellation, Customer, EventState, RawEvent, Return
+from outbox.models import Message
 from worker import clock
 from worker.registry import StepContext
+from worker.running import drain
 
-from .stripe_door import post, states, story
+from .stripe_door import post, stand_after, states, story
 from .test_stories import ENDINGS, assert_ended_right
 
 pytestmark = [
@@ -64,15 +66,19 @@ def post_all(events: Sequence[dict[str, Any]]) -> None:
         assert post(event).status_code == 200
 
 
-def test_same_event_posted_twenty_times_at_once_is_one_cancellation() -> None:
+def test_same_event_posted_twenty_times_at_once_is_one_cancellation_and_one_letter(
+    prepared,
+) -> None:
     post_all(story("john")[:2])
     work()
     event = story("john")[2]
+    stand_after(event)
     responses = at_once(*[lambda: post(event)] * 20, work, work)
-    work()
+    drain()
     assert [response.status_code for response in responses[:20]] == [200] * 20
     assert RawEvent.objects.filter(event_id=event["id"]).count() == 1
     assert Cancellation.objects.count() == 1
+    assert Message.objects.get().to_email == "john.oneill@example.org"
     assert set(states().values()) == {EventState.DONE}
 
 
