@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -10,11 +11,11 @@ from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
-from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField, Select
+from django.forms import CheckboxSelectMultiple, Field, ModelMultipleChoiceField
 from django.utils.translation import gettext_lazy as _
 
 from .access import ADMINISTRATOR, AGENT, ANALYST, EDITOR
-from .forms import language_choices, time_zone_choices
+from .forms import language_field, time_zone_field
 from .models import User
 
 WHAT_GROUPS_DO = {
@@ -105,17 +106,12 @@ class UserAdmin(StockUserAdmin[User]):
         return super().get_queryset(request).prefetch_related("groups")
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in FIELDS:
+            return FIELDS[db_field.name]()
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and db_field.name == "language":
-            field.widget = _select(language_choices())
-        if field and db_field.name == "time_zone":
-            field.widget = _select(time_zone_choices())
+        if field and db_field.name == "signature":
+            field.widget.attrs["rows"] = 3
         return field
-
-    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        if db_field.name == "groups":
-            return GroupsField(queryset=Group.objects.order_by("pk"), required=False)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_model(self, request: Any, obj: User, form: Any, change: bool) -> None:
         if not change:
@@ -127,8 +123,11 @@ def _group_name(group: Group) -> str:
     return str(WHAT_GROUPS_DO[group.name][0]) if group.name in WHAT_GROUPS_DO else group.name
 
 
-def _select(choices: list[tuple[str, Any]]) -> Any:
-    return Select(choices=choices)
+FIELDS: dict[str, Callable[[], Field]] = {
+    "groups": lambda: GroupsField(queryset=Group.objects.order_by("pk"), required=False),
+    "language": language_field,
+    "time_zone": time_zone_field,
+}
 
 
 admin.site.unregister(Group)
