@@ -13,35 +13,20 @@ from factory.declarations import (
 )
 from factory.django import DjangoModelFactory
 
-from customers.models import Brand, Customer
 from outbox import history
 from outbox.models import Message, MessageBody, MessageState, Mode, Purpose, SendingMode
 from outbox.payload import Payload
+from tests.customers import factories as people
 from worker import clock
 
 
-class BrandFactory(DjangoModelFactory[Brand]):
-    class Meta:
-        model = Brand
-        django_get_or_create = ("slug",)
-
-    name = "Brightdesk"
-    slug = "brightdesk"
+class BrandFactory(people.BrandFactory):
     sender_name = "Ilze at Brightdesk"
-    sender_email = "support@brightdesk.example"
     reply_to = "help@brightdesk.example"
 
 
-class CustomerFactory(DjangoModelFactory[Customer]):
-    class Meta:
-        model = Customer
-
+class CustomerFactory(people.CustomerFactory):
     brand = SubFactory(BrandFactory)
-    source = "stripe"
-    external_id = Sequence(lambda n: f"cus_{n}")
-    name = "Kārlis Vītols"
-    email = Sequence(lambda n: f"karlis{n}@example.com")
-    created_at = LazyFunction(clock.now)
 
 
 class SendingModeFactory(DjangoModelFactory[SendingMode]):

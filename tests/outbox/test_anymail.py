@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from anymail.signals import post_send
@@ -12,62 +10,23 @@ from anymail.signals import post_send
 from outbox.outcomes import What
 from outbox.transports.anymail import AnymailTransport, retry_after_seconds
 
+from .servers import Provider, provider_server
 from .test_smtp import payload
-
-ACCEPTED = {"ErrorCode": 0, "Message": "OK", "MessageID": "pm-1", "To": "zane@example.com",
-            "SubmittedAt": "2026-11-25T02:00:00Z"}  # fmt: skip
-
-
-class Provider:
-    """Answers as Postmark's API does, with what a test asks for."""
-
-    def __init__(self, status=200, body=None, headers=None):
-        self.status, self.headers = status, headers or {}
-        self.body = json.dumps(ACCEPTED).encode() if body is None else body
-        self.requests = []
-
-    def answer(self, handler):
-        length = int(handler.headers["Content-Length"])
-        self.requests.append(json.loads(handler.rfile.read(length)))
-        if self.status == 0:
-            return handler.connection.close()
-        handler.send_response(self.status)
-        for name, value in self.headers.items():
-            handler.send_header(name, value)
-        handler.send_header("Content-Length", str(len(self.body)))
-        handler.end_headers()
-        return handler.wfile.write(self.body)
 
 
 @pytest.fixture
 def send_to(settings):
     """Send one mail to a provider; returns the answer."""
-    servers = []
 
     def send(provider):
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                provider.answer(self)
-
-            def log_message(self, *args):
-                pass
-
-        server = HTTPServer(("127.0.0.1", 0), Handler)
-        servers.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        settings.ANYMAIL = {
-            "POSTMARK_SERVER_TOKEN": "test",
-            "POSTMARK_API_URL": f"http://127.0.0.1:{server.server_port}/",
-        }
-        transport = AnymailTransport("postmark")
-        answer = transport.send(payload())
-        transport.close()
+        with provider_server(provider):
+            settings.ANYMAIL = provider.settings
+            transport = AnymailTransport("postmark")
+            answer = transport.send(payload())
+            transport.close()
         return answer
 
-    yield send
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    return send
 
 
 def test_accepted_with_the_providers_id_and_a_random_id_alone_as_metadata(send_to):
