@@ -20,6 +20,8 @@ from followups.errors import (
 from followups.models import CaseState, Draft, Outcome
 from outbox import doors
 from outbox.models import Message, MessageState
+from worker import clock
+from worker.running import drain
 
 from .factories import CaseFactory
 from .racing import race
@@ -190,3 +192,19 @@ def test_two_tabs_that_send_at_once_send_one_letter(agent, other_agent, personal
     assert sorted(outcomes) == ["AlreadyAnswered", "AlreadyAnswered", "done"]
     assert personal().count() == 1
     assert case.entries.filter(kind="wrote").count() == 1
+
+
+def test_after_fifteen_seconds_it_leaves_signed_by_its_sender(case, agent, now):
+    draft = draft_of(case, agent, now)
+    message = writing.send(case, by=agent, revision=draft.revision, now=now)
+    drain()
+    message.refresh_from_db()
+    assert message.state == MessageState.QUEUED
+    clock.travel(timedelta(seconds=16))
+    drain()
+    message.refresh_from_db()
+    assert message.state == MessageState.SENT
+    assert "was something missing?" in message.body.text
+    assert message.body.text.rstrip().endswith("Ilze K.")
+    case.refresh_from_db()
+    assert case.state == CaseState.WAITING_FOR_THEM
