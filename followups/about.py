@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from customers import facts
 from customers.models import Invoice, InvoiceStatus
 from lib.dates import format_length
-from lib.languages import best_language, locale_for
+from lib.languages import locale_for, normalise
 from lib.money import format_money_short
 
 from .models import Case, CaseEntry
@@ -123,7 +123,7 @@ def _writes_in(case: Case) -> Fact | None:
         return None
     name = locale_for(wanted[0]).get_display_name(_language()) or wanted[0]
     fact = name[:1].upper() + name[1:]
-    if best_language(wanted, languages(), []) is None:
+    if normalise(wanted[0]) not in {normalise(language) for language in languages()}:
         fact = _("%(language)s (no letter in it)") % {"language": fact}
     return Fact(_("Writes in"), fact)
 

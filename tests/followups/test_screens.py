@@ -102,6 +102,15 @@ def test_the_letter_of_the_gallery_is_ready_to_go(language, greeting, case, agen
     assert writing.languages() == ["en", "lv"]
 
 
+@pytest.mark.usefixtures("personal_letter")
+def test_a_language_without_a_letter_is_marked(client, case):
+    case.customer.languages = ["ar", "lv"]
+    case.customer.save()
+    shown = page(client, f"{case.public_id}/")
+    assert "Arabic (no letter in it)" in shown
+    assert "Labdien!" in shown
+
+
 def test_without_a_personal_letter_the_composer_starts_empty(client, case):
     assert 'name="words"' in page(client, f"{case.public_id}/")
 
