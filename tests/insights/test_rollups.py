@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -195,6 +196,15 @@ def test_the_step_is_idle_when_nothing_changed(today, roll_up):
     assert not DayMark.objects.exists()
 
 
+def test_a_leaver_follows_its_subscription_to_another_plan(today, roll_up):
+    leaver = make.leaver(today, subscribed_to=make.plan("Starter"))
+    roll_up()
+    leaver.subscription.plan = make.plan("Team")
+    leaver.subscription.save()
+    roll_up()
+    assert list(DailyFigure.objects.values_list("plan__name", flat=True)) == ["Team"]
+
+
 def test_a_save_that_changes_no_figure_marks_no_day(today, roll_up):
     leaver = make.leaver(today)
     roll_up()
@@ -209,6 +219,79 @@ def test_a_change_that_is_taken_back_leaves_no_mark(today, roll_up):
     with transaction.atomic():
         make.leaver(today)
         transaction.set_rollback(True)
+    assert not DayMark.objects.exists()
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_change_under_way_while_its_day_is_made_again_is_not_lost(ago, roll_up):
+    make.leaver(ago(days=1))
+    written, made_again = Event(), Event()
+
+    def leave_slowly() -> None:
+        try:
+            with transaction.atomic():
+                make.leaver(ago(days=1))
+                written.set()
+                made_again.wait(10)
+        finally:
+            connection.close()
+
+    intake = Thread(target=leave_slowly)
+    intake.start()
+    assert written.wait(10)
+    if connection.vendor == "sqlite":
+        made_again.set()  # one writer at a time: the worker waits for the intake by itself
+    roll_up()
+    made_again.set()
+    intake.join()
+    roll_up()
+    assert sum(DailyFigure.objects.values_list("leavers", flat=True)) == 2
+    assert not DayMark.objects.exists()
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_change_that_arrives_after_the_count_keeps_its_mark(ago, roll_up, monkeypatch):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer: nothing arrives while a day is made again.")
+    make.leaver(ago(days=1))
+    count = rollups._figures
+
+    def leave() -> None:
+        try:
+            make.leaver(ago(days=1))
+        finally:
+            connection.close()
+
+    def count_and_let_somebody_leave(*args: Any) -> Any:
+        monkeypatch.setattr(rollups, "_figures", count)
+        figures = count(*args)
+        with ThreadPoolExecutor(1) as meanwhile:
+            meanwhile.submit(leave).result()
+        return figures
+
+    monkeypatch.setattr(rollups, "_figures", count_and_let_somebody_leave)
+    roll_up()
+    assert sum(DailyFigure.objects.values_list("leavers", flat=True)) == 2
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_two_workers_on_one_day_count_it_once(ago):
+    for _ in range(8):
+        make.leaver(ago(days=1))
+
+    def work() -> None:
+        try:
+            roll_up()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as workers:
+        for done in [workers.submit(work) for _ in range(3)]:
+            done.result()
+    assert sum(DailyFigure.objects.values_list("leavers", flat=True)) == 8
     assert not DayMark.objects.exists()
 
 
