@@ -23,7 +23,6 @@ _STRINGS = {
     "link": _("Link"),
     "link.address": _("Address"),
     "link.help": _("Starts with https:// or mailto:"),
-    "link.missing": _("Write an address, for example https://example.com."),
     "link.unsafe": _("This is no web or mail address. It has to start with https:// or mailto:."),
     "link.remove": _("Remove link"),
     "list.bullets": _("List"),

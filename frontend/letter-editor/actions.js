@@ -132,7 +132,7 @@ export const FIELD_ICON = Braces;
 export function blockItems(kit, query) {
   const wanted = fold(query);
   return Object.entries(ACTIONS)
-    .map(([key, { run }]) => ({ label: t(key), run }))
+    .map(([key, { icon, run }]) => ({ icon, label: t(key), run }))
     .filter(({ label }) => fold(label).includes(wanted))
     .sort((a, b) => fold(b.label).startsWith(wanted) - fold(a.label).startsWith(wanted));
 }

@@ -41,6 +41,7 @@ class Draft {
   #changes = 0; // counted, to know whether something changed while a save was under way
   #isSaving = false;
   #conflict = null;
+  #sent = []; // values whose arrival nobody has confirmed
 
   constructor(form) {
     this.form = form;
@@ -99,6 +100,7 @@ class Draft {
     clearTimeout(this.#timer);
     this.#isSaving = true;
     const upTo = this.#changes;
+    this.#sent.push(this.#values());
     this.#say(t("saving"));
     const answer = await this.#post(keepalive);
     this.#isSaving = false;
@@ -131,6 +133,7 @@ class Draft {
 
   #saved({ revision, saved_at: time }, upTo) {
     this.#failures = 0;
+    this.#sent = [];
     this.revision = revision;
     this.#show();
     this.#say(t("saved", { time: time ?? clock() }));
@@ -157,8 +160,19 @@ class Draft {
     this.#show(t("save.refused", { message }));
   }
 
+  /** Was it we ourselves who saved this, and only the answer was lost, or the page closed before it? */
+  #isOurs(theirs) {
+    const names = NAMES.filter((name) => theirs[name] !== undefined);
+    if (!names.includes("document")) return false;
+    return this.#sent.some((sent) => names.every((name) => isAlike(sent[name], asText(theirs[name]))));
+  }
+
   /** Somebody else saved meanwhile: both texts stay until the person has decided. */
   #disagree(theirs) {
+    if (theirs.revision !== this.revision && this.#isOurs(theirs)) {
+      this.revision = theirs.revision;
+      return this.save();
+    }
     this.#conflict = theirs;
     this.#say("");
     const link = h("a", { href: window.location.pathname, target: "_blank", rel: "noopener" }, t("save.seeTheirs"));
@@ -207,8 +221,10 @@ class Draft {
   #restore() {
     const left = kept.read(this.key);
     if (!left) return;
-    const isSame = Object.entries(left.values).every(([name, value]) => this.#values()[name] === value);
+    const now = this.#values();
+    const isSame = Object.entries(left.values).every(([name, value]) => isAlike(now[name], value));
     if (isSame) return kept.drop(this.key);
+    this.#sent.push(left.values);
     this.#fill(left.values);
     this.#say(t("save.restored"));
     // Asked with the revision it was written on: if it is no longer the last, the server says so.
@@ -231,7 +247,27 @@ class Draft {
   }
 }
 
+const asText = (value) => (typeof value === "string" ? value : JSON.stringify(value));
+
 const parsed = (value) => (typeof value === "string" ? JSON.parse(value) : value);
+
+/** Do two inputs hold the same? Documents are compared as such, not as they happen to be written. */
+function isAlike(one, other) {
+  const plain = (text) => {
+    try {
+      return JSON.stringify(JSON.parse(text), inOrder);
+    } catch {
+      return text;
+    }
+  };
+  return one === other || plain(one) === plain(other);
+}
+
+/** For JSON.stringify: keys by name. */
+const inOrder = (_key, value) =>
+  value && typeof value === "object" && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
 
 const clock = () =>
   new Intl.DateTimeFormat(document.documentElement.lang || "en", { hour: "2-digit", minute: "2-digit" }).format();

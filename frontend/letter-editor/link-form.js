@@ -22,10 +22,10 @@ export function openLinkForm(editor, kit) {
   const set = () => {
     const typed = completed(address.value);
     if (typed === href) return true;
-    if (!typed) return complain(address, t("link.missing")) ?? false;
-    if (!mayBeAdded(typed)) return complain(address, t("link.unsafe")) ?? false;
-    const mark = { type: "link", attrs: { href: typed } };
     const change = editor.chain().setTextSelection({ from, to });
+    if (!typed) return change.unsetMark("link").run();
+    if (!mayBeAdded(typed)) return complain(address, t("link.unsafe"));
+    const mark = { type: "link", attrs: { href: typed } };
     if (empty) change.insertContent({ type: "text", text: typed.replace(/^mailto:/, ""), marks: [mark] });
     else change.setMark("link", { href: typed });
     return change.run();
@@ -36,9 +36,9 @@ export function openLinkForm(editor, kit) {
       type: "button",
       class: "btn g s d",
       onclick: () => {
-        address.value = href;
+        address.value = "";
+        set();
         close();
-        editor.chain().setTextSelection({ from, to }).unsetMark("link").run();
       },
     },
     t("link.remove"),

@@ -50,19 +50,31 @@ function textBox(mount, { name, isMultiline }) {
   };
 }
 
-/** Write what the editor has into its input at once; tell the page when the person pauses. */
+/** The document with a paragraph in whatever has nothing in it, as a place for the caret. */
+function withPlaces(node) {
+  const isEmpty = ["doc", "then", "else"].includes(node.type) && !node.content?.length;
+  if (isEmpty) return { ...node, content: [{ type: "paragraph" }] };
+  return node.content ? { ...node, content: node.content.map(withPlaces) } : node;
+}
+
+/** Write what the editor has into its input at once; tell the page when the person pauses or goes. */
 function follow(editor, mount, input, read, detail) {
   let timer = 0;
+  const tell = () => {
+    if (!timer) return;
+    clearTimeout(timer);
+    timer = 0;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    mount.dispatchEvent(
+      new CustomEvent("letter:changed", { bubbles: true, detail: { [detail]: read() } }),
+    );
+  };
   editor.on("update", () => {
     input.value = JSON.stringify(read());
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      input.dispatchEvent(new Event("input", { bubbles: true }));
-      mount.dispatchEvent(
-        new CustomEvent("letter:changed", { bubbles: true, detail: { [detail]: read() } }),
-      );
-    }, CHANGED_AFTER);
+    timer = setTimeout(tell, CHANGED_AFTER);
   });
+  window.addEventListener("pagehide", tell);
 }
 
 /** The mount's own names are the text box's: nobody hears them twice. */
@@ -96,7 +108,7 @@ function startLetter(mount) {
     element: mount,
     injectCSS: false,
     extensions: [...letterExtensions(kit), linkKey(kit)],
-    content: JSON.parse(input.value || '{"type": "doc"}'),
+    content: withPlaces(JSON.parse(input.value || '{"type": "doc"}')),
     editorProps: { attributes },
     onFocus: ({ editor }) => (kit.current = editor),
   });
@@ -104,7 +116,7 @@ function startLetter(mount) {
   mount.letterEditor = kit.letter;
   mount.letterDocument = {
     get: () => kit.letter.getJSON(),
-    set: (json) => kit.letter.commands.setContent(json, { emitUpdate: true }),
+    set: (json) => kit.letter.commands.setContent(withPlaces(json), { emitUpdate: true }),
   };
   const toolbar = document.getElementById(mount.dataset.toolbar) ?? h("div");
   if (!toolbar.isConnected) mount.before(toolbar);

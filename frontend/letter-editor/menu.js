@@ -1,7 +1,7 @@
 // A list to choose from that floats at the caret while the caret stays in the text: an ARIA listbox
 // that the editor owns (aria-activedescendant), filtered by what is typed.
 
-import { h, newId, place } from "./dom.js";
+import { drawing, h, newId, place } from "./dom.js";
 
 export class ListMenu {
   #element;
@@ -24,7 +24,7 @@ export class ListMenu {
     return this.#element.matches(":popover-open");
   }
 
-  /** Show items `[{label, hint, detail}]` at a rectangle, for the text box `owner`. */
+  /** Show items `[{label, icon?, hint?, detail?}]` at a rectangle, for the text box `owner`. */
   show(items, near, owner) {
     this.#items = items;
     this.#active = 0;
@@ -47,7 +47,7 @@ export class ListMenu {
     this.owner.removeAttribute("aria-haspopup");
   }
 
-  #option({ label, hint, detail }, index) {
+  #option({ icon, label, hint, detail }, index) {
     return h(
       "li",
       {
@@ -57,7 +57,7 @@ export class ListMenu {
         onclick: () => this.onchoose(this.#items[index]),
         onmousemove: () => index !== this.#active && this.#mark(index, false),
       },
-      h("span", { class: "l" }, label),
+      h("span", { class: "l" }, icon ? drawing(icon) : "", label),
       hint ? h("span", { class: "s" }, hint) : null,
       detail ? h("span", { class: "m" }, detail) : null,
     );

@@ -19,14 +19,14 @@ const UPRIGHT = /font-style:\s*normal/i;
 /**
  * The HTML of a clipboard with only the tags that a letter knows and no attributes but addresses.
  *
- * Style attributes are renamed before anything parses them: where the page's policy forbids inline
- * styles, reading them as styles gives nothing, and every attempt is reported.
+ * Style attributes and handlers are renamed before anything parses them: where the page's policy
+ * forbids them, reading a style gives nothing, and every attempt is reported.
  */
 export function cleanHtml(html) {
   const text = html
     .replace(/<(style|xml|script)\b[\s\S]*?<\/\1\s*>/gi, "")
     .replace(/<!--[\s\S]*?-->|<!\[[\s\S]*?\]>/g, "")
-    .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/(\s)style\s*=/gi, "$1data-st="));
+    .replace(/<[a-z](?:"[^"]*"|'[^']*'|[^"'>])*>/gi, withoutPower);
   const { body } = new DOMParser().parseFromString(text, "text/html");
   if (body.querySelector("[data-pm-slice]")) return ownHtml(body);
   wordLists(body);
@@ -40,9 +40,14 @@ export function cleanHtml(html) {
   return body.innerHTML;
 }
 
+/** A tag whose style is but text, and whose handlers are nothing. */
+const withoutPower = (tag) =>
+  tag.replace(/([\s/"'])style\s*=/gi, "$1data-st=").replace(/([\s/"'])on[a-z]+\s*=/gi, "$1data-on=");
+
 /** Copied from one of our editors: its own tags and attributes, without styles. */
 function ownHtml(body) {
-  body.querySelectorAll("[data-st]").forEach((element) => element.removeAttribute("data-st"));
+  for (const name of ["data-st", "data-on"])
+    body.querySelectorAll(`[${name}]`).forEach((element) => element.removeAttribute(name));
   return body.innerHTML;
 }
 

@@ -8,9 +8,9 @@ let open = null;
 
 /**
  * Show a form. `apply()` returns false where the input is not right yet; `closed()` runs in any case.
- * `buttons` stand at the left of its foot.
+ * `buttons` stand at the left of its foot; `first` gets the focus.
  */
-export function openPopover({ host, near, label, content, apply, closed, buttons = [] }) {
+export function openPopover({ host, near, label, content, first, apply, closed, buttons = [] }) {
   open?.(true);
   const title = newId("pop");
   const done = h("button", { type: "button", class: "btn s", onclick: () => finish() }, t("done"));
@@ -62,7 +62,7 @@ export function openPopover({ host, near, label, content, apply, closed, buttons
   host.append(element);
   element.showPopover();
   place(element, near);
-  element.querySelector("input, select, button").focus();
+  (first ?? element.querySelector("input, select, button")).focus();
   return close;
 }
 
@@ -77,7 +77,7 @@ export function labelled(text, input, help = "") {
   return row;
 }
 
-/** Say what is wrong with an input, beside it. */
+/** Say what is wrong with an input, beside it; false, for the form that asked. */
 export function complain(input, message) {
   const note = document.getElementById(`${input.id}-note`);
   note.textContent = message;
@@ -85,4 +85,5 @@ export function complain(input, message) {
   note.className = "le-pop-help err";
   input.setAttribute("aria-invalid", "true");
   input.focus();
+  return false;
 }

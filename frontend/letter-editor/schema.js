@@ -20,6 +20,7 @@ import { answersNode, signatureNode } from "./nodes/blocks.js";
 import { buttonNode } from "./nodes/button.js";
 import { conditionNodes } from "./nodes/condition.js";
 import { fieldNode } from "./nodes/field.js";
+import { keepSelected } from "./nodes/keep.js";
 import { pastedFields } from "./paste.js";
 import { t } from "./strings.js";
 import { oneLine } from "./subject.js";
@@ -61,6 +62,7 @@ export const letterExtensions = (kit) => [
   buttonNode(kit),
   answersNode(kit),
   signatureNode(kit),
+  keepSelected,
   pastedFields(kit),
   menus(kit, { withBlocks: true }),
   Placeholder.configure({ placeholder: t("letter.empty") }),
@@ -77,5 +79,6 @@ export const subjectExtensions = (kit) => [
   pastedFields(kit),
   menus(kit, { withBlocks: false }),
   oneLine,
+  keepSelected,
   UndoRedo,
 ];

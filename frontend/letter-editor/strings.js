@@ -18,7 +18,6 @@ export const ENGLISH = {
   "link": "Link",
   "link.address": "Address",
   "link.help": "Starts with https:// or mailto:",
-  "link.missing": "Write an address, for example https://example.com.",
   "link.unsafe": "This is no web or mail address. It has to start with https:// or mailto:.",
   "link.remove": "Remove link",
   "list.bullets": "List",

@@ -58,6 +58,8 @@ function inputs(attrs, kit) {
   const help = h("p", { class: "le-pop-help" }, t("field.around.help"));
   return {
     rows: [meaning, emptyRow, wordsRow, around, help],
+    // What most people came for: the words, or the decision about them.
+    first: kit.fields.get(attrs.name) ? (attrs.fallback ? words : whenEmpty) : which,
     read: () => ({
       name: which.value,
       fallback: { [WORDS]: words.value.trim() || null, [NOTHING]: "", [OPEN]: null }[whenEmpty.value],
@@ -74,7 +76,7 @@ export function openFieldForm(view, position, kit) {
   const node = view.state.doc.nodeAt(position);
   if (node?.type.name !== "field") return;
   view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, position)));
-  const { rows, read } = inputs(node.attrs, kit);
+  const { rows, first, read } = inputs(node.attrs, kit);
 
   // The document does not change while the form is open, so the position stays right.
   const replace = (change) => {
@@ -95,6 +97,7 @@ export function openFieldForm(view, position, kit) {
     near: view.nodeDOM(position).getBoundingClientRect(),
     label: t("field.edit", { label: kit.fields.label(node.attrs.name) }),
     content: rows,
+    first,
     buttons,
     apply() {
       const attrs = read();
