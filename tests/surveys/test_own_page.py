@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
-from customers.models import Brand, Cancellation, Return
+from customers.models import Cancellation, Return
 from worker import clock
 
 from .factories import (
@@ -90,7 +90,7 @@ def test_way_back_from_the_letter_works_without_an_answer(client):
 def test_page_in_latvian_is_latvian_throughout(client):
     subscription = SubscriptionFactory.create(cancel_at_period_end=True)
     html = answered(client, "moving", language="lv", subscription=subscription)
-    for words in ("Jūs mums teicāt:", "Jūsu plāns", "Pēdējā diena", "Turpmāki maksājumi", "nebūs"):
+    for words in ("Jūs mums teicāt:", "Jūsu plāns", "Pēdējā diena", "Vēl jāmaksā", "nekas"):
         assert words in html
     html = client.get("/s/nothing", HTTP_ACCEPT_LANGUAGE="lv").content.decode()
     assert "Šī saite nekur neved" in html
@@ -120,27 +120,6 @@ def test_button_leads_to_the_brands_address(client):
         303,
         "https://brightdesk.example/resume",
     )
-
-
-@pytest.mark.parametrize(
-    "address", ["", "http://brightdesk.example", "javascript:alert(1)", "//evil.example", "https:"]
-)
-def test_anything_but_an_https_address_is_no_way_back(client, address):
-    brand = BrandFactory.create()
-    path = own_page_path(MessageFactory.create())
-    Brand.objects.filter(pk=brand.pk).update(way_back_url=address)
-    response = client.post(path)
-    assert response.status_code == 200
-    assert "mailto:support@brightdesk.example" in response.content.decode()
-
-
-@pytest.mark.parametrize("name", ["next", "url", "way_back", "to", "redirect"])
-def test_nothing_in_the_address_or_form_decides_where_it_leads(client, name):
-    BrandFactory.create(way_back_url="https://brightdesk.example/resume")
-    path = own_page_path(MessageFactory.create())
-    response = client.post(f"{path}?{name}=https://evil.example", {name: "https://evil.example"})
-    assert response["Location"] == "https://brightdesk.example/resume"
-    assert "evil" not in client.get(f"{path}?{name}=https://evil.example").content.decode()
 
 
 def test_brand_of_the_page_is_that_of_the_cancellation(client):

@@ -1,4 +1,4 @@
-"""Signed links: forged, foreign and late ones are one page, from which nothing is learned."""
+"""SECURITY row 22: survey links enumerated, reused or leaked (Mautic, CVE-2018-10189)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from django.core.cache import cache
 
 from surveys import links
 from surveys.models import Response
+from tests.surveys.factories import MessageFactory, own_page_path, survey_path
 from worker import clock
-
-from .factories import MessageFactory, own_page_path, survey_path
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +26,6 @@ def fresh_limits():
 
 def token_of(path: str) -> str:
     return path.split("/")[2]
-
-
-def flipped(token: str, bit: int) -> str:
-    raw = bytearray(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-    raw[bit // 8] ^= 1 << bit % 8
-    return base64.urlsafe_b64encode(bytes(raw)).rstrip(b"=").decode()
 
 
 def seen(response) -> tuple[int, bytes, dict[str, str]]:
@@ -77,15 +70,6 @@ def test_unknown_damaged_foreign_and_expired_links_are_one_page_to_the_byte(clie
     assert not Response.objects.exists()
 
 
-def test_every_flipped_bit_is_refused():
-    token = token_of(survey_path(MessageFactory.create()))
-    now = clock.now()
-    assert links.find(links.SURVEY, token, now)
-    for bit in range(len(token) * 6 // 8 * 8):
-        with pytest.raises(links.NoSuchLink):
-            links.find(links.SURVEY, flipped(token, bit), now)
-
-
 def test_bad_and_expired_links_cost_the_same_look_ups(client, django_assert_num_queries):
     path = survey_path(MessageFactory.create())
     with django_assert_num_queries(1):  # the clock
@@ -99,22 +83,6 @@ def test_link_lasts_until_its_last_second(client):
     path = survey_path(MessageFactory.create())
     clock.travel(links.LIFETIME - timedelta(minutes=1))
     assert client.get(path).status_code == 200
-
-
-def test_link_outlives_a_new_secret_key(client, settings):
-    path = survey_path(MessageFactory.create())
-    settings.SECRET_KEY = "another one"
-    assert client.get(path).status_code == 200
-
-
-def test_older_link_key_still_vouches_and_a_removed_one_does_not(client, settings):
-    path = survey_path(MessageFactory.create())
-    new = "n:" + base64.urlsafe_b64encode(b"n" * 32).decode()
-    old, settings.LINK_KEYS = settings.LINK_KEYS, f"{new},{settings.LINK_KEYS}"
-    assert client.get(path).status_code == 200
-    settings.LINK_KEYS = new
-    assert client.get(path).status_code == 404
-    settings.LINK_KEYS = old
 
 
 def test_address_says_nothing_of_the_person(settings):
