@@ -9,7 +9,7 @@ from lib.languages import best_language
 from templates_app import answers, destinations, fields
 from templates_app.answers import AnswerRow
 from templates_app.context import LetterContext
-from templates_app.destinations import Destination
+from templates_app.destinations import Destination, Target
 from templates_app.errors import RenderError
 from templates_app.fields import MergeField
 
@@ -27,6 +27,11 @@ def survey_url(context: LetterContext, survey: str) -> str:
     """The address of the survey for this letter. Raises RenderError where there is none."""
     _live_document(survey)
     return _url(context, survey)
+
+
+def live_surveys(language: str) -> list[Target]:
+    """The surveys that a letter can ask by."""
+    return [Target(survey.slug, str(survey)) for survey in Survey.objects.exclude(live=None)]
 
 
 def way_back_url(context: LetterContext, target: str = "") -> str:
@@ -79,7 +84,9 @@ def _live_document(slug: str) -> SurveyDocument:
 
 def join() -> None:
     """Register with the rooms below. A second time stops the start, by name."""
-    destinations.register(Destination("survey", gettext_lazy("the survey"), survey_url))
+    destinations.register(
+        Destination("survey", gettext_lazy("the survey"), survey_url, targets=live_surveys)
+    )
     destinations.register(Destination("way_back", gettext_lazy("the way back"), way_back_url))
     answers.register(answer_rows)
     fields.register(
