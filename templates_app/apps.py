@@ -8,6 +8,7 @@ class LettersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from . import checks as _checks  # noqa: F401
         from . import standard_conditions, standard_destinations, standard_fields
 
         standard_fields.register_all()
