@@ -1,0 +1,102 @@
+"""The letters' screens in a real browser: written, previewed beside it, published."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from customers.setup import ensure_brand
+from surveys import gallery as survey_gallery
+from templates_app import gallery
+from templates_app.models import LetterText
+from tests.customers.factories import CancellationFactory
+
+from .helpers import assert_clean_everywhere
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = "/admin/letters/standard/en/"
+
+
+@pytest.fixture
+def letters(house):
+    brand = ensure_brand()
+    survey_gallery.load(publish=True)
+    gallery.load()
+    CancellationFactory.create(
+        subscription__customer__brand=brand,
+        subscription__customer__name="Līga Ozola",
+        subscription__customer__first_name="Līga",
+        subscription__plan__brand=brand,
+    )
+
+
+def test_a_letter_is_written_previewed_and_published(letters, signed_in_page):
+    page = signed_in_page("editor")
+    page.goto("/admin/letters/")
+    page.get_by_role("link", name="Standard cancellation").click()
+    frame = page.frame_locator('iframe[name="letter-preview"]')
+    expect(frame.get_by_text("Hello Joakim,")).to_be_visible()
+
+    page.get_by_role("textbox", name="Letter").get_by_text("Half a minute is enough.").click()
+    page.keyboard.press("End")
+    page.keyboard.type(" Thank you.")
+    expect(page.locator("[data-draft-status]")).to_contain_text("Saved")
+    expect(frame.get_by_text("Half a minute is enough. Thank you.")).to_be_visible()
+
+    with page.expect_response("**/leavers/**"):
+        page.get_by_role("searchbox").fill("ozol")
+    expect(page.locator("#id_leaver option")).to_have_count(2)
+    page.get_by_label("Customer", exact=True).select_option(label="Līga Ozola, Pro, LV")
+    expect(frame.get_by_text("Hello Līga,")).to_be_visible()
+    expect(page.locator("[data-preview-subject]")).to_have_text(
+        "Brightdesk: your subscription is cancelled"
+    )
+
+    page.get_by_label("Text", exact=True).check(force=True)
+    expect(frame.locator("pre")).to_contain_text("Hello Līga,")
+
+    page.get_by_label("What changed").fill("Thanks them twice")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Version 2 is live.")).to_be_visible()
+    live = LetterText.objects.get(letter__slug="standard", language="en").live
+    assert live
+    assert "Thank you." in str(live.document)
+    assert live.note == "Thanks them twice"
+
+
+def test_two_windows_on_one_letter_lose_nothing(letters, signed_in_page, watch):
+    watch.expect(409)
+    first, second = signed_in_page("editor"), signed_in_page("administrator")
+    for page in (first, second):
+        page.goto(ADDRESS)
+    for page, words in ((first, "The first. "), (second, "The second. ")):
+        page.get_by_role("textbox", name="Letter").get_by_text("Half a minute").click()
+        page.keyboard.type(words)
+        if page is first:
+            expect(page.locator("[data-draft-status]")).to_contain_text("Saved")
+    expect(second.locator("[data-draft-banner]")).to_contain_text("Ilze")
+    text = LetterText.objects.get(letter__slug="standard", language="en")
+    assert "The first." in str(text.document)
+    assert "The second." not in str(text.document)
+
+
+def test_the_screens_are_clean(letters, signed_in_page):
+    page = signed_in_page("editor")
+    page.goto("/admin/letters/")
+    assert_clean_everywhere(page)
+    page.goto(ADDRESS)
+    expect(page.get_by_role("toolbar")).to_be_visible()
+    assert_clean_everywhere(page)
+
+
+def test_on_a_phone_the_panes_are_tabs(letters, signed_in_page):
+    page = signed_in_page("agent", width=390)
+    page.goto(ADDRESS)
+    expect(page.get_by_role("region", name="Preview")).to_be_hidden()
+    page.get_by_role("link", name="Preview").click()
+    expect(page.get_by_role("region", name="Preview")).to_be_visible()
+    expect(page.get_by_role("region", name="Letter", exact=True)).to_be_hidden()
+    page.get_by_role("link", name="Versions").click()
+    expect(page.get_by_text("From the gallery")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
