@@ -23,7 +23,7 @@ def everything_is_registered(
     return [
         Error(
             f"No room has registered {what} of letters.",
-            hint="Register it in the ready() of the app that owns it; see templates_app.destinations.",
+            hint="Register it in the ready() of its app; see templates_app.destinations.",
             id="templates_app.E001",
         )
         for what in missing
