@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
@@ -18,6 +18,7 @@ from customers.models import Cancellation, CancellationState, EventState, RawEve
 from followups.models import Case, CaseState
 from lib.dates import format_length
 from lib.money import Money, format_money_short
+from outbox.attention import messages_for_a_person
 from outbox.models import Delivery, Message, MessageState
 from staff.models import User
 from surveys.models import Response
@@ -27,7 +28,6 @@ from .sending import SILENCE
 from .today import Card, register
 
 MOST_ROWS = 5
-WEEK = timedelta(days=7)
 WAITING_FOR_US = (CaseState.NEW, CaseState.WAITING_FOR_US)
 
 
@@ -102,7 +102,7 @@ def waiting(user: User, now: datetime) -> dict[str, Any]:
     return {
         "rows": [_waiting(case, now) for case in cases[:MOST_ROWS]],
         "open": cases.count(),
-        "url": _url("followups:queue"),
+        "url": reverse("followups:queue"),
     }
 
 
@@ -114,7 +114,7 @@ def _waiting(case: Case, now: datetime) -> Waiting:
         worth=_monthly(cancellation),
         tenure=_tenure(cancellation),
         due=due_badge(case.deadline_at, now) if case.deadline_at else None,
-        url=_url("followups:case", case.public_id) or _url("followups:queue"),
+        url=reverse("followups:case", args=[case.public_id]),
         action=_("Write") if case.state == CaseState.NEW else _("Answer"),
     )
 
@@ -159,29 +159,29 @@ def _tenure(cancellation: Cancellation) -> str:
 
 
 def needs_a_look(user: User, now: datetime) -> dict[str, Any]:
-    found = [_unknown_messages(), _failed_messages(now)]
+    found = [_unknown_messages(), _failed_messages()]
     if user.has_perm("customers.view_rawevent"):
         found += [_events(EventState.FAILED), _events(EventState.WAITING)]
     return {"rows": [look for look in found if look]}
 
 
 def _unknown_messages() -> Look | None:
-    count = Message.objects.filter(state=MessageState.UNKNOWN).count()
+    count = messages_for_a_person().filter(state=MessageState.UNKNOWN).count()
     words = ngettext(
         "%(n)d message may or may not have gone out",
         "%(n)d messages may or may not have gone out",
         count,
     )
     detail = _("The mail provider did not answer. Not sent again until you decide.")
-    url = _list("outbox_message", "state__exact=unknown")
+    url = _list("outbox_message", "needs=you&state__exact=unknown")
     return Look(words % {"n": count}, detail, "circle-question-mark", "", url) if count else None
 
 
-def _failed_messages(now: datetime) -> Look | None:
-    count = Message.objects.filter(state=MessageState.FAILED, finished_at__gte=now - WEEK).count()
+def _failed_messages() -> Look | None:
+    count = messages_for_a_person().filter(state=MessageState.FAILED).count()
     words = ngettext("%(n)d message failed", "%(n)d messages failed", count)
-    detail = _("In the last seven days. Each says why.")
-    url = _list("outbox_message", "state__exact=failed")
+    detail = _("Each says why, and what you can do.")
+    url = _list("outbox_message", "needs=you&state__exact=failed")
     return Look(words % {"n": count}, detail, "circle-x", "no", url) if count else None
 
 
@@ -214,7 +214,7 @@ def week(user: User, now: datetime) -> dict[str, Any]:
         "said": Response.objects.filter(cancellation__in=leavers).count(),
         "returned": Return.objects.filter(returned_at__gte=start, returned_at__lte=now).count(),
         "bars": _bars(days, per_day),
-        "url": _url("insights:overview") if user.has_perm("insights.view_dashboard") else "",
+        "url": reverse("insights:overview") if user.has_perm("insights.view_dashboard") else "",
     }
 
 
@@ -253,17 +253,9 @@ def sending(user: User, now: datetime) -> dict[str, Any]:
         "due": due.count(),
         "held": Message.objects.filter(state=MessageState.HELD).count(),
         "workers": Heartbeat.objects.filter(stopped_at=None, seen_at__gte=now - SILENCE).count(),
-        "url": _url("admin:outbox_message_changelist"),
+        "may_switch": user.has_perm("outbox.pause_sending"),
     }
 
 
 def _list(model: str, query: str) -> str:
-    url = _url(f"admin:{model}_changelist")
-    return f"{url}?{query}" if url else ""
-
-
-def _url(route: str, *args: Any) -> str:
-    try:
-        return reverse(route, args=args)
-    except NoReverseMatch:  # a room that is still being built
-        return ""
+    return f"{reverse(f'admin:{model}_changelist')}?{query}"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -127,8 +127,7 @@ SETTINGS = PLACES[-1]
 def places_for(request: HttpRequest, user: User) -> list[NavItem]:
     """What this colleague may enter, with the place of the present page marked."""
     here = current_place(request.path)
-    items = (_item(place, user, here) for place in PLACES if _may_enter(user, place))
-    return [item for item in items if item]
+    return [_item(place, user, here) for place in PLACES if _may_enter(user, place)]
 
 
 def phone_bar(items: list[NavItem], request: HttpRequest) -> list[NavItem]:
@@ -153,16 +152,12 @@ def _may_enter(user: User, place: Place) -> bool:
     return not place.permissions or any(user.has_perm(name) for name in place.permissions)
 
 
-def _item(place: Place, user: User, here: Place | None) -> NavItem | None:
-    try:
-        url = reverse(place.route)
-    except NoReverseMatch:  # a room that is still being built
-        return None
+def _item(place: Place, user: User, here: Place | None) -> NavItem:
     return NavItem(
         key=place.key,
         label=place.label,
         icon=place.icon,
-        url=url,
+        url=reverse(place.route),
         is_current=place is here,
         count=place.count(user),
         count_means=place.count_means,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,14 @@ class CancelmailAdminSite(admin.AdminSite):
     site_title = "Cancelmail"
     index_title = _("Today")
     enable_nav_sidebar = False
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        from staff.forms import SignInForm
+
+        self.login_form = SignInForm  # not at import: forms need the models
+        return super().login(request, extra_context)
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         from staff import views as staff_views

@@ -111,6 +111,8 @@ class UserAdmin(StockUserAdmin[User]):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.name == "signature":
             field.widget.attrs["rows"] = 3
+        if field and db_field.name in HELP:
+            field.help_text = HELP[db_field.name]
         return field
 
     def save_model(self, request: Any, obj: User, form: Any, change: bool) -> None:
@@ -127,6 +129,14 @@ FIELDS: dict[str, Callable[[], Field]] = {
     "groups": lambda: GroupsField(queryset=Group.objects.order_by("pk"), required=False),
     "language": language_field,
     "time_zone": time_zone_field,
+}
+
+
+HELP = {
+    "username": _("What they sign in with, besides their e-mail address."),
+    "is_active": _("Untick when somebody leaves: they can no longer sign in, their work stays."),
+    "is_staff": _("May use the support desk."),
+    "is_superuser": _("Everything, whatever the groups say."),
 }
 
 

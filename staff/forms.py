@@ -5,11 +5,14 @@ from __future__ import annotations
 import zoneinfo
 from typing import Any
 
+from axes.handlers.proxy import AxesProxyHandler
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.conf import settings
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from .models import User
 
@@ -37,6 +40,28 @@ def _choice_of(name: str, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
     return forms.ChoiceField(
         choices=choices, required=False, label=field.verbose_name, help_text=field.help_text
     )
+
+
+class SignInForm(AdminAuthenticationForm):
+    """The sign-in of the desk: says how many tries are left before the name is locked."""
+
+    def get_invalid_login_error(self) -> forms.ValidationError:
+        wrong = _("E-mail or user name and password do not match.")
+        left = self._tries_left()
+        words = ngettext("%(n)d try left.", "%(n)d tries left.", left) % {"n": left}
+        return forms.ValidationError(f"{wrong} {words}", code="invalid_login")
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        if not (user.is_active and user.is_staff):
+            raise forms.ValidationError(
+                _("This account may not use the support desk. An administrator can change that."),
+                code="inactive",
+            )
+
+    def _tries_left(self) -> int:
+        name = {"username": self.cleaned_data.get("username")}
+        failures: int = AxesProxyHandler.get_failures(self.request, name)
+        return max(0, settings.AXES_FAILURE_LIMIT - failures)
 
 
 class ProfileForm(forms.ModelForm[User]):

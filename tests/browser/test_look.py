@@ -170,3 +170,6 @@ def test_filters_fold_behind_a_button_on_a_phone(signed_in_page: Open, watch: Wa
     page.get_by_role("button", name="Filter").click()
     expect(filters).to_be_visible()
     assert_accessible(page)
+    page.keyboard.press("Escape")
+    expect(filters).to_be_hidden()
+    expect(page.get_by_role("button", name="Filter")).to_be_focused()

@@ -1,12 +1,28 @@
-// Stock lists: on a phone the filters fold behind a button; the bulk bar shows while rows are chosen.
+// Stock lists on a phone: the filters are a sheet at the foot of the screen, behind a button.
+// Escape, "Done" and a tap beside it close it, and focus goes back to the button.
 
 for (const button of document.querySelectorAll("[data-filters-toggle]")) {
-  const panel = document.getElementById(button.getAttribute("aria-controls"));
-  button.addEventListener("click", () => {
-    const isOpen = panel.classList.toggle("open");
+  const sheet = document.getElementById(button.getAttribute("aria-controls"));
+
+  const show = (isOpen) => {
+    sheet.classList.toggle("open", isOpen);
     button.setAttribute("aria-expanded", String(isOpen));
-    if (isOpen) {
-      panel.querySelector("a, summary")?.focus();
+    (isOpen ? sheet.querySelector("[data-filters-close]") : button).focus();
+  };
+
+  button.addEventListener("click", (event) => {
+    event.stopPropagation();
+    show(!sheet.classList.contains("open"));
+  });
+  sheet.querySelector("[data-filters-close]").addEventListener("click", () => show(false));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && sheet.classList.contains("open")) {
+      show(false);
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (sheet.classList.contains("open") && !sheet.contains(event.target)) {
+      show(false);
     }
   });
 }
