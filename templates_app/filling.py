@@ -14,6 +14,7 @@ Operations, each a list in the compiled letter:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -44,6 +45,10 @@ def _clean(value: str) -> str:
     if value.isascii() and value.isprintable() and "  " not in value:
         return value.strip(" ")
     return clean_text(value)
+
+
+# Words of the brand and of surveys come back in every letter; nobody's name is kept here.
+_clean_shared = lru_cache(maxsize=512)(_clean)
 
 
 class Values:
@@ -82,7 +87,7 @@ class Values:
         if name == "@initial":
             return initials(brand.name)[:1]
         if name == "@postal_address":
-            return _clean(brand.postal_address)
+            return _clean_shared(brand.postal_address)
         if name == "@help_centre":
             return brand.help_centre_url
         return self.context.extra.get("unsubscribe_url", "")
@@ -126,7 +131,9 @@ class Values:
                 found = answers.rows(self.context, survey)
             except LookupError as error:
                 raise RenderError(_("There is no survey “%(name)s”.") % {"name": survey}) from error
-            self._rows[survey] = [(_clean(row.label), self.checked(row.url)) for row in found]
+            self._rows[survey] = [
+                (_clean_shared(row.label), self.checked(row.url)) for row in found
+            ]
         return self._rows[survey]
 
 
