@@ -5,9 +5,11 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.http import Http404
 from django.test import Client
 
 from followups import writing
+from followups.access import case_for
 from followups.cases import add_note, close
 from followups.models import Case, CaseEntry, Draft, Outcome
 from outbox.models import Message
@@ -86,6 +88,12 @@ def test_guessed_ids_are_not_found(client):
         for url in urls(POSTS, guess):
             assert client.post(url).status_code == 404
     assert client.get("/admin/follow-ups/1/").status_code == 404
+
+
+def test_the_look_up_itself_finds_nothing_without_the_permission(case, agent, colleague):
+    assert case_for(agent, case.public_id) == case
+    with pytest.raises(Http404):
+        case_for(colleague("editor"), case.public_id)
 
 
 def test_reading_and_prefetching_change_nothing(client, case, held, agent, now):
