@@ -40,6 +40,8 @@ class Draft {
   #failures = 0;
   #changes = 0; // counted, to know whether something changed while a save was under way
   #isSaving = false;
+  #isLeaving = false;
+  #waiting = null; // the button that was pressed during a save
   #conflict = null;
   #sent = []; // values whose arrival nobody has confirmed
 
@@ -61,10 +63,8 @@ class Draft {
     this.form.addEventListener("input", ({ target }) => {
       if (NAMES.includes(target.name)) this.changed();
     });
-    // The person presses a button of the form: it posts everything itself.
-    this.form.addEventListener("submit", ({ submitter }) => {
-      if (!submitter?.hasAttribute("data-preview")) clearTimeout(this.#timer);
-    });
+    this.form.addEventListener("submit", (event) => this.#leave(event));
+    window.addEventListener("pageshow", () => (this.#isLeaving = false));
     this.form.addEventListener("keydown", (event) => {
       if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
@@ -72,6 +72,20 @@ class Draft {
     });
     window.addEventListener("online", () => this.#failures && this.save());
     window.addEventListener("pagehide", () => this.#changes && this.save({ keepalive: true }));
+  }
+
+  /**
+   * A button of the form posts everything itself. It goes after a save that is under way, since that
+   * one changes the revision; and no save follows it.
+   */
+  #leave(event) {
+    const { submitter } = event;
+    if (event.defaultPrevented || submitter?.hasAttribute("data-preview")) return;
+    clearTimeout(this.#timer);
+    if (this.#isSaving) {
+      event.preventDefault();
+      this.#waiting = submitter;
+    } else this.#isLeaving = true;
   }
 
   get revision() {
@@ -96,7 +110,7 @@ class Draft {
   }
 
   async save({ keepalive = false } = {}) {
-    if (this.#isSaving || this.#conflict) return;
+    if (this.#isSaving || this.#isLeaving || this.#conflict) return;
     clearTimeout(this.#timer);
     this.#isSaving = true;
     const upTo = this.#changes;
@@ -105,6 +119,9 @@ class Draft {
     const answer = await this.#post(keepalive);
     this.#isSaving = false;
     await this.#settle(answer, upTo);
+    const button = this.#waiting;
+    this.#waiting = null;
+    if (button && !this.#conflict) this.form.requestSubmit(button);
   }
 
   async #post(keepalive) {

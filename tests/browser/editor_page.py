@@ -7,6 +7,7 @@ else, so that the editor is tested apart from the screen that it is part of.
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,7 +60,7 @@ PAGE = """{% extends "admin/base_site.html" %}{% load static %}
 <form method="post" action="/editor/publish" data-draft-url="/editor/draft">{% csrf_token %}
   <input type="hidden" name="revision" value="{{ draft.revision }}">
   <p data-draft-status></p>
-  <button name="publish" hidden></button>
+  <button>Publish</button>
   <button data-preview formaction="/editor/preview" formtarget="preview" formnovalidate
           hidden></button>
   <div data-draft-banner hidden></div>
@@ -101,6 +102,10 @@ class Draft:
     trouble: str = ""
     previewed: int = 0
     words: dict[str, str] = field(default_factory=dict)
+    may_answer: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.may_answer.set()
 
     def colleague_writes(self, document: Any) -> None:
         self.document, self.revision = document, self.revision + 1
@@ -128,6 +133,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def save(request: HttpRequest) -> HttpResponse:
+    draft.may_answer.wait(10)
     if draft.trouble == "signed out":
         return HttpResponseRedirect("/admin/login/")
     if draft.trouble:
@@ -148,6 +154,12 @@ def save(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"revision": draft.revision, "saved_at": "09:42"})
 
 
+def publish(request: HttpRequest) -> HttpResponse:
+    is_stale = int(request.POST["revision"]) != draft.revision
+    draft.document = json.loads(request.POST["document"])
+    return HttpResponse("Stale" if is_stale else "Published")
+
+
 def preview(request: HttpRequest) -> HttpResponse:
     draft.previewed += 1
     response = HttpResponse(f"<p>Preview {draft.previewed}</p>")
@@ -160,5 +172,6 @@ urlpatterns = [
     path("editor/", page),
     path("editor/draft", save),
     path("editor/preview", preview),
+    path("editor/publish", publish),
     path("", include("cancelmail_site.urls")),
 ]

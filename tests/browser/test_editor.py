@@ -503,6 +503,19 @@ def test_a_tab_closed_while_typing_loses_nothing_and_alarms_nobody(desk, watch):
     assert editor_page.draft.document == doc(p("Precious!"))
 
 
+@pytest.mark.parametrize("is_saving", [False, True])
+def test_who_publishes_while_writing_does_not_overtake_oneself(desk, is_saving):
+    desk.open().to_end().type("Hello")
+    if is_saving:
+        editor_page.draft.may_answer.clear()
+        expect(desk.status).to_have_text("Saving …")
+    desk.page.get_by_role("button", name="Publish").click(no_wait_after=True)
+    editor_page.draft.may_answer.set()
+    expect(desk.page.get_by_text("Published")).to_be_visible()
+    assert editor_page.draft.document == doc(p("Hello"))
+    assert editor_page.draft.revision == (2 if is_saving else 1)
+
+
 def test_who_is_signed_out_is_told_and_keeps_the_words(desk):
     editor_page.draft.trouble = "signed out"
     desk.open().to_end().type("Precious")
