@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import Permission
 from django.http import QueryDict
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
@@ -177,6 +178,19 @@ def test_the_list_of_a_reason_holds_those_who_gave_it_first(analyst, ago, roll_u
     response = analyst.get(LEAVERS, {"reason": "price"})
     assert response.context["page"].paginator.count == 1
     assert response.context["heading"] == "Price: 1 left"
+
+
+def test_who_may_see_customers_finds_the_way_to_them(colleague, client, ago, roll_up):
+    leaver = make.leaver(ago(days=1))
+    roll_up()
+    user = colleague("analyst")
+    client.force_login(user)
+    address = reverse("admin:customers_cancellation_change", args=[leaver.pk])
+    assert f'href="{address}"' in client.get(LEAVERS).content.decode()
+    assert client.get(address).status_code == 200
+    user.groups.clear()
+    user.user_permissions.add(Permission.objects.get(codename="view_dashboard"))
+    assert f'href="{address}"' not in client.get(LEAVERS).content.decode()
 
 
 def test_all_others_are_those_without_a_colour_of_their_own(analyst, a_busy_quarter):
