@@ -44,7 +44,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 def migrated_rows(django_db_setup: None) -> str:
     """What the migrations put into the database, read before Playwright starts its loop: under a
     running loop Django hands out other connection objects, which do not know it."""
-    return str(connection._test_serialized_contents)  # type: ignore[attr-defined]
+    return str(connection._test_serialized_contents)
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.contrib import admin
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests.browser.helpers import (
@@ -43,6 +45,34 @@ def test_pages_of_the_house_are_clean(signed_in_page: Open, watch: Watch):
     for path in PAGES:
         page.goto(path.format(other=other.pk))
         assert_clean_everywhere(page)
+
+
+def stock_pages() -> list[str]:
+    """The list of every model in the admin, and the page to add one where there is one."""
+    pages = []
+    for model, model_admin in admin.site._registry.items():
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        pages.append(reverse(f"{name}_changelist"))
+        if model_admin.has_add_permission(_SuperuserRequest()):
+            pages.append(reverse(f"{name}_add"))
+    return pages
+
+
+class _SuperuserRequest:
+    user = UserFactory.build(is_superuser=True)
+    GET: dict[str, str] = {}
+    path = "/admin/"
+
+
+def test_every_stock_page_is_accessible_and_keeps_the_policy(signed_in_page: Open, watch: Watch):
+    page = signed_in_page()
+    for path in stock_pages():
+        page.goto(path)
+        page.wait_for_load_state()
+        assert_accessible(page)
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert_no_sideways_scroll(page)
+        page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def test_refusals_are_clean(signed_in_page: Open, watch: Watch):
