@@ -46,6 +46,9 @@ export function select(options, value, unknownLabel, attributes) {
   return element;
 }
 
+/** The language of the screen, for words of the program within a letter in another one. */
+export const screenLanguage = () => document.documentElement.lang || null;
+
 let lastId = 0;
 
 /** An id that nothing else on the page has. */

@@ -3,7 +3,7 @@
 import { Node } from "@tiptap/core";
 import { ListChecks, Trash2 } from "lucide";
 
-import { drawing, h, iconButton, select } from "../dom.js";
+import { drawing, h, iconButton, screenLanguage, select } from "../dom.js";
 import { t } from "../strings.js";
 
 const SHOWN = 3;
@@ -45,7 +45,7 @@ function answersView(props, kit) {
   });
   const bar = h(
     "div",
-    { class: "ansbar" },
+    { class: "ansbar", lang: screenLanguage() },
     drawing(ListChecks, true),
     h("span", {}, t("answers.survey")),
     choice,
@@ -91,7 +91,7 @@ export const signatureNode = (kit) =>
     renderText: () => "",
     addNodeView: () => () => {
       const lines = kit.signature.map((line) => h("span", { class: "line" }, line));
-      const name = h("span", { class: "field", title: t("signature.hint") }, t("signature"));
+      const name = h("span", { class: "field", title: t("signature.hint"), lang: screenLanguage() }, t("signature"));
       const dom = h("div", { class: "sign", contenteditable: "false" }, ...lines, name);
       return { dom, ignoreMutation: () => true };
     },

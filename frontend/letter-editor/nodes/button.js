@@ -4,7 +4,7 @@ import { Node } from "@tiptap/core";
 import { TextSelection } from "@tiptap/pm/state";
 import { Trash2 } from "lucide";
 
-import { h, iconButton, select } from "../dom.js";
+import { h, iconButton, screenLanguage, select } from "../dom.js";
 import { t } from "../strings.js";
 
 class ButtonView {
@@ -14,7 +14,7 @@ class ButtonView {
     this.kit = kit;
     this.node = node;
     this.contentDOM = h("span", { class: "lbtn" });
-    this.foot = h("span", { class: "lbtn-to", contenteditable: "false" });
+    this.foot = h("span", { class: "lbtn-to", contenteditable: "false", lang: screenLanguage() });
     this.dom = h("div", { class: "lbtn-row" }, this.contentDOM, this.foot);
     this.#drawFoot();
   }

@@ -4,7 +4,7 @@ import { Node } from "@tiptap/core";
 import { TextSelection } from "@tiptap/pm/state";
 import { Minus, Plus, Split, Trash2, Ungroup } from "lucide";
 
-import { drawing, h, iconButton, select } from "../dom.js";
+import { drawing, h, iconButton, screenLanguage, select } from "../dom.js";
 import { t } from "../strings.js";
 
 /** The frame around both branches, with the choice of the condition and what can be done with it. */
@@ -14,7 +14,7 @@ class ConditionView {
     this.getPos = getPos;
     this.kit = kit;
     this.node = node;
-    this.head = h("div", { class: "if", contenteditable: "false" });
+    this.head = h("div", { class: "if", contenteditable: "false", lang: screenLanguage() });
     this.contentDOM = h("div", { class: "branches" });
     this.dom = h("div", { class: "cond" }, this.head, this.contentDOM);
     this.#drawHead();
@@ -26,6 +26,7 @@ class ConditionView {
     const choice = select(conditions, name, t("condition.unknown", { name }), {
       class: "le-flat",
       "aria-label": t("condition.which"),
+      title: this.kit.conditions.find((one) => one.name === name)?.meaning,
       onchange: () => this.#change((tr) => tr.setNodeMarkup(this.getPos(), null, { name: choice.value })),
     });
     const hasElse = this.node.childCount > 1;
@@ -102,7 +103,8 @@ function removed(tr, { node, getPos, editor }) {
 /** The second branch, with its heading. */
 function elseView() {
   const contentDOM = h("div");
-  const heading = h("div", { class: "cap", contenteditable: "false" }, t("condition.else"));
+  const attributes = { class: "cap", contenteditable: "false", lang: screenLanguage() };
+  const heading = h("div", attributes, t("condition.else"));
   const dom = h("div", { class: "else" }, heading, contentDOM);
   return { dom, contentDOM, ignoreMutation: ({ target }) => heading.contains(target) };
 }

@@ -4,7 +4,7 @@ import { InputRule, Node } from "@tiptap/core";
 import { NodeSelection, Plugin } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 
-import { h } from "../dom.js";
+import { h, screenLanguage } from "../dom.js";
 import { typedField } from "../notation.js";
 import { t } from "../strings.js";
 import { openFieldForm } from "./field-form.js";
@@ -26,7 +26,11 @@ function chip({ name, fallback, before, after }, kit) {
   const isUnknown = !kit.fields.get(name);
   return h(
     "span",
-    { class: isUnknown ? "field ask" : "field", contenteditable: "false" },
+    {
+      class: isUnknown ? "field ask" : "field",
+      contenteditable: "false",
+      lang: screenLanguage(),
+    },
     before && h("i", {}, before),
     kit.fields.label(name),
     after && h("i", {}, after),
