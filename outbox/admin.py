@@ -36,8 +36,7 @@ class NeedsYou(admin.SimpleListFilter):
 
 @admin.register(Message)
 class MessageAdmin(admin.ModelAdmin[Message]):
-    list_display = ["state_shown", "recipient", "letter", "due_at", "finished_at", "tries"]
-    list_display_links = ["recipient"]
+    list_display = ["recipient", "state_shown", "letter", "due_at", "finished_at", "tries"]
     list_filter = [
         NeedsYou,
         "state",

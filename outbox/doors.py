@@ -22,9 +22,9 @@ from templates_app.models import Version
 from worker import clock
 
 from . import modes, signals, states, suppression
-from .enqueueing import Enqueued, Order, store
+from .enqueueing import Enqueued, Order, mode_holds, store
 from .events import Kind, note
-from .models import Message, Mode, Purpose, SendingMode, SuppressionReason
+from .models import Message, Purpose, SendingMode, SuppressionReason
 from .reasons import stored
 
 __all__ = [
@@ -82,6 +82,8 @@ def enqueue(
 
     Codes: "duplicate" (the message that has the key comes back with it), "no_address",
     "suppressed", "written_recently" (an automatic letter of this purpose in the last 24 hours).
+    `extra` is what the letter may know besides (templates_app.context); three of its keys are
+    headers: "reply_to" (an address), "in_reply_to" and "references" (message ids of a thread).
     """
     order = Order(
         purpose=Purpose(purpose),
@@ -110,11 +112,11 @@ def release(message: Message, *, now: datetime, by: User | None = None) -> bool:
 
     In approve mode only a person may let it go; in shadow mode nobody.
     """
-    mode = modes.effective(message.brand)
-    if mode == Mode.SHADOW or (mode == Mode.APPROVE and by is None):
+    held = Message.objects.filter(pk=message.pk, state=states.HELD)
+    if reason := mode_holds(message.brand, by_a_person=by is not None):
+        held.update(state_reason=reason)
         return False
     with transaction.atomic():
-        held = Message.objects.filter(pk=message.pk, state=states.HELD)
         moved = held.update(state=states.QUEUED, state_reason="", due_at=now)
         if moved:
             note(message, Kind.RELEASED, now, by=by)

@@ -115,11 +115,16 @@ def _held_because(order: Order) -> str:
     """Why it may not go yet: the caller's reason first, then the mode's."""
     if order.held_because:
         return stored(order.held_because)
-    mode = modes.effective(order.brand)
+    has_a_yes = order.by_a_person or order.purpose in {Purpose.PERSONAL, Purpose.TEST}
+    return mode_holds(order.brand, by_a_person=has_a_yes)
+
+
+def mode_holds(brand: Brand, *, by_a_person: bool) -> str:
+    """Why the mode keeps a message held; empty if it may go."""
+    mode = modes.effective(brand)
     if mode == Mode.SHADOW:
         return stored(SHADOW_REASON)
-    has_a_yes = order.by_a_person or order.purpose in {Purpose.PERSONAL, Purpose.TEST}
-    return stored(APPROVE_REASON) if mode == Mode.APPROVE and not has_a_yes else ""
+    return stored(APPROVE_REASON) if mode == Mode.APPROVE and not by_a_person else ""
 
 
 def _message(order: Order, now: datetime, held_reason: str) -> Message:

@@ -37,6 +37,8 @@ class Queue:
         """Lease up to `limit` due messages to one worker. Leased is safe: not a byte is sent."""
         due = Message.objects.filter(state=states.QUEUED, due_at__lte=now, expires_at__gt=now)
         due = due.exclude(modes.stops_sending()).order_by("due_at", "pk")
+        if not due.exists():  # looking takes no lock; on SQLite a transaction takes the write lock
+            return []
         token = uuid.uuid4()
         with transaction.atomic():
             pks = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])

@@ -1,0 +1,197 @@
+"""The coordinator's step: late outcomes, commits without an answer, and standing still."""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError
+
+from outbox import setup
+from outbox.coordinator import Coordinator, monotonic
+from outbox.models import Message
+from outbox.outcomes import Answer, Outcome, What
+from outbox.queue import Queue
+from outbox.senders import attempt
+from worker import clock
+from worker.models import Heartbeat
+
+from .factories import MessageFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("live")]
+
+
+def coordinator():
+    return Coordinator(uuid.uuid4(), slots=4, backend="file", deadline_seconds=30)
+
+
+def step(office, *answers, database=None):
+    """One step; `answers` are (send, what) pairs that came back."""
+    results = [Outcome(send.pk, send.token, Answer(what, "a word")) for send, what in answers]
+    return office.step(database or Queue(), clock.now, results)
+
+
+def state_of(message):
+    message.refresh_from_db()
+    return message.state
+
+
+@pytest.fixture
+def message():
+    return MessageFactory.create(is_written=True)
+
+
+def test_no_more_begin_than_there_are_slots():
+    for _ in range(10):
+        MessageFactory.create(is_written=True)
+    office = coordinator()
+    sends = step(office)
+    assert len(sends) == 4
+    assert step(office) == []
+    assert len(step(office, (sends[0], What.ACCEPTED))) == 1
+    assert Message.objects.filter(state="sending").count() == 4
+
+
+@pytest.mark.parametrize(
+    ("what", "state"),
+    [
+        (What.ACCEPTED, "sent"),
+        (What.REFUSED, "queued"),
+        (What.REJECTED, "failed"),
+        (What.UNKNOWN, "unknown"),
+        (What.NOT_BEGUN, "queued"),
+    ],
+)
+def test_each_outcome_leads_to_its_state(message, what, state):
+    office = coordinator()
+    (send,) = step(office)
+    office.stopping = True
+    step(office, (send, what))
+    assert state_of(message) == state
+
+
+@pytest.mark.parametrize(
+    ("what", "state"),
+    [
+        (What.ACCEPTED, "sent"),
+        (What.NOT_BEGUN, "queued"),
+        (What.REJECTED, "failed"),
+        (What.UNKNOWN, "unknown"),
+    ],
+)
+def test_late_outcome_is_taken_in_unknown_too(message, what, state):
+    office = coordinator()
+    (send,) = step(office)
+    clock.travel(timedelta(minutes=5))
+    step(coordinator())
+    assert state_of(message) == "unknown"
+    office.stopping = True
+    step(office, (send, what))
+    assert state_of(message) == state
+
+
+def test_outcome_of_an_earlier_claim_is_refused(message):
+    office = coordinator()
+    (send,) = step(office)
+    step(office, (send, What.NOT_BEGUN))
+    message.refresh_from_db()
+    assert message.token != send.token
+    step(office, (send, What.REJECTED))
+    assert state_of(message) != "failed"
+
+
+class LostAnswer(Queue):
+    """The database commits, and the connection breaks before it can say so."""
+
+    def __init__(self, times=1, commits=True):
+        self.times, self.commits = times, commits
+        self.is_cycle = False
+
+    def share_switch(self):
+        self.is_cycle = True
+
+    @contextmanager
+    def transaction(self):
+        self.is_cycle = False
+        with super().transaction():
+            yield
+            if self.is_cycle and self.times and not self.commits:
+                self.times -= 1
+                raise OperationalError("server closed the connection")
+        if self.is_cycle and self.times:
+            self.times -= 1
+            raise OperationalError("server closed the connection")
+
+
+@pytest.mark.parametrize("commits", [True, False])
+def test_begin_without_an_answer_sends_nothing_and_queues_again(message, commits):
+    office, database = coordinator(), LostAnswer(commits=commits)
+    with pytest.raises(OperationalError):
+        step(office, database=database)
+    assert state_of(message) == ("sending" if commits else "leased")
+    step(office, database=database)
+    assert state_of(message) == "queued"
+    (send,) = step(office, database=database)
+    step(office, (send, What.ACCEPTED), database=database)
+    assert (state_of(message), message.attempts) == ("sent", 1)
+
+
+@pytest.mark.parametrize("commits", [True, False])
+def test_outcome_is_kept_until_the_database_takes_it(message, commits):
+    office = coordinator()
+    (send,) = step(office)
+    database = LostAnswer(commits=commits)
+    with pytest.raises(OperationalError):
+        step(office, (send, What.ACCEPTED), database=database)
+    step(office, database=database)
+    assert state_of(message) == "sent"
+    assert office.is_empty
+    assert message.events.filter(kind="sent").count() == 1
+
+
+def test_thread_that_comes_too_late_sends_nothing(message):
+    class Transport:
+        name, deadline_seconds = "none", 1
+
+        def send(self, payload):
+            raise AssertionError("something was sent")
+
+        def close(self):
+            pass
+
+    (send,) = step(coordinator())
+    late = type(send)(send.pk, send.token, send.payload, start_before=monotonic() - 1)
+    assert attempt(Transport(), late).what == What.NOT_BEGUN
+    assert attempt(Transport(), send).what == What.UNKNOWN
+
+
+def test_refused_message_waits_longer_each_time_and_fails_in_the_end(message):
+    office, waits = coordinator(), []
+    Message.objects.filter(pk=message.pk).update(expires_at=clock.now() + timedelta(days=30))
+    for _ in range(12):
+        office._next_sweep = 0
+        (send,) = step(office)
+        office.stopping = True
+        step(office, (send, What.REFUSED))
+        office.stopping = False
+        message.refresh_from_db()
+        if message.state == "queued":
+            waits.append(message.due_at - clock.now())
+            clock.travel(timedelta(hours=2))
+    assert message.state == "failed"
+    assert len(waits) == 11
+    assert waits[0] < timedelta(minutes=1)
+    assert timedelta(minutes=44) < waits[-1] < timedelta(minutes=76)
+
+
+@pytest.mark.parametrize(("transport", "is_paused"), [("postmark", True), ("file", False)])
+def test_after_a_long_silence_with_mail_due_a_person_is_asked(settings, transport, is_paused, live):
+    settings.MAIL_TRANSPORT = transport
+    MessageFactory.create()
+    Heartbeat.objects.create(host="a", pid=1, started_at=clock.now(), seen_at=clock.now())
+    clock.travel(timedelta(hours=7))
+    setup.start(uuid.uuid4(), clock.now())
+    live.refresh_from_db()
+    assert live.is_paused is is_paused
