@@ -41,13 +41,13 @@ def at_once(*acts):
         return list(pool.map(run, acts))
 
 
-def begin(message):
+def begin(message, before_commit=lambda: None):
     """Begin as the coordinator does: in a transaction that shares the switch."""
     payload, preview = composing.payload_of(message, clock.now())
     queue = Queue()
     with queue.transaction():
         queue.share_switch()
-        return queue.begin(
+        begun = queue.begin(
             message,
             payload,
             preview,
@@ -55,6 +55,8 @@ def begin(message):
             lease=timedelta(seconds=60),
             now=clock.now(),
         )
+        before_commit()
+    return begun
 
 
 def leased(count):
@@ -125,6 +127,25 @@ def test_when_pause_has_returned_nothing_begins():
     at_once(begin_all, pause)
     assert Message.objects.filter(state="sending").count() == under_way_at_pause[0]
     assert under_way_at_pause[0] >= 10
+
+
+def test_pause_waits_for_a_begin_that_is_about_to_commit():
+    (message,) = leased(1)
+    is_open, has_paused = threading.Event(), threading.Event()
+    seen_by_pause = []
+
+    def before_commit():
+        is_open.set()
+        has_paused.wait(1)  # in vain: pause cannot return before we have committed
+
+    def pause():
+        is_open.wait(20)
+        doors.pause(None)
+        has_paused.set()
+        seen_by_pause.append(Message.objects.filter(state="sending").count())
+
+    at_once(lambda: begin(message, before_commit), pause)
+    assert seen_by_pause == [1]
 
 
 def enqueue(customer, key):
