@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -16,9 +17,12 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 T = TypeVar("T")
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+HOST = re.compile(r"\*|\.?[\w.-]+|\[[0-9a-fA-F:]+\]")
 
 
 class Environment:
@@ -28,8 +32,9 @@ class Environment:
         self.var = base / "var"
         self.env = environ.Env()
         self.problems: list[tuple[str, str]] = []
-        if (base / ".env").is_file():
-            environ.Env.read_env(base / ".env")
+        file = Path(os.environ.get("ENV_FILE", base / ".env"))
+        if file.is_file():
+            environ.Env.read_env(file)
 
     def problem(self, name: str, advice: str) -> None:
         self.problems.append((name, advice))
@@ -48,14 +53,37 @@ class Environment:
             self.problem(name, f"{name} is “{value}”. Set it to yes or no.")
         return default
 
-    def number(self, name: str, default: int, *, least: int = 0) -> int:
+    def number(self, name: str, default: int, *, least: int = 0, most: int = 10**9) -> int:
         value = self.text(name)
         if not value:
             return default
-        if not value.isdigit() or int(value) < least:
-            self.problem(name, f"{name} is “{value}”. Set it to a whole number from {least} on.")
+        if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+            self.problem(
+                name, f"{name} is “{value}”. Set it to a whole number from {least} to {most}."
+            )
             return default
         return int(value)
+
+    def email(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        try:
+            validate_email(value)
+        except ValidationError:
+            self.problem(name, f"{name} is “{value}”. Set it to one e-mail address.")
+            return default
+        return value
+
+    def hosts(self, name: str, default: list[str]) -> list[str]:
+        """Host names separated by commas, without scheme or path."""
+        hosts = self.words(name, [])
+        wrong = [host for host in hosts if not HOST.fullmatch(host)]
+        if wrong:
+            self.problem(
+                name,
+                f"{name} has “{wrong[0]}”. Set it to host names alone, separated by commas: "
+                "cancelmail.example.com",
+            )
+        return default if wrong or not hosts else hosts
 
     def choice(self, name: str, default: str, allowed: set[str]) -> str:
         value = self.text(name, default)
@@ -73,7 +101,10 @@ class Environment:
     def url(self, name: str, default: str) -> str:
         """An http or https address without a path, query or trailing slash."""
         value = self.text(name, default).rstrip("/")
-        parts = urlsplit(value)
+        try:
+            parts = urlsplit(value)
+        except ValueError:
+            parts = urlsplit("")
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
             self.problem(
                 name,

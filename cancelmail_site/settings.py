@@ -9,6 +9,8 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from lib.signing import Keyring
+
 from .environment import LOOPBACK, Environment, new_link_keys, new_secret_key, new_webhook_secret
 
 django_stubs_ext.monkeypatch()
@@ -18,7 +20,7 @@ environment = Environment(BASE_DIR)
 VAR_DIR = environment.var
 
 # --- where we are: https is production, http on a loopback host is development ------------------
-PORT = environment.number("PORT", 8000, least=1)
+PORT = environment.number("PORT", 8000, least=1, most=65535)
 SITE_URL = environment.url("SITE_URL", f"http://127.0.0.1:{PORT}")
 SITE_HOST = urlsplit(SITE_URL).hostname or "127.0.0.1"
 IS_PRODUCTION = SITE_URL.startswith("https://")
@@ -37,12 +39,23 @@ if IS_PRODUCTION and not SECRET_KEY:
         "SECRET_KEY is not set. Set it to a long random text, for example the output of: "
         "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'",
     )
+elif IS_PRODUCTION and len(SECRET_KEY) < 32:
+    environment.problem("SECRET_KEY", "SECRET_KEY is too short. Set it to 32 characters or more.")
 SECRET_KEY = SECRET_KEY or environment.kept("secret-key", new_secret_key)
 LINK_KEYS = environment.text("LINK_KEYS") or environment.kept("link-keys", new_link_keys)
-ALLOWED_HOSTS = environment.words(
-    "ALLOWED_HOSTS", [SITE_HOST] if IS_PRODUCTION else [SITE_HOST, *sorted(LOOPBACK), "[::1]"]
+try:
+    Keyring.from_setting(LINK_KEYS)
+except ValueError as error:
+    environment.problem("LINK_KEYS", f"LINK_KEYS cannot be read. {error}")
+ALLOWED_HOSTS = environment.hosts(
+    "ALLOWED_HOSTS",
+    [SITE_HOST] if IS_PRODUCTION else [SITE_HOST, "127.0.0.1", "localhost", "[::1]"],
 )
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# Only these may say in X-Forwarded-For who is behind them.
+TRUSTED_PROXIES = environment.words(
+    "TRUSTED_PROXIES", ["127.0.0.1", "::1"] if IS_PRODUCTION else []
+)
 
 # --- apps: each room may import only from rooms below it (.importlinter) ------------------------
 INSTALLED_APPS = [
@@ -73,6 +86,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cancelmail_site.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -120,6 +134,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
+    if IS_PRODUCTION and not environment.text("LINK_KEYS"):
+        environment.problem(
+            "LINK_KEYS",
+            "LINK_KEYS is not set. Every host must sign links in letters with the same keys: set it "
+            "to the content of var/link-keys.",
+        )
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -144,6 +164,8 @@ LOGIN_REDIRECT_URL = "admin:index"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "staff.locking.name_as_counted"
+AXES_CLIENT_IP_CALLABLE = "staff.locking.client_address"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_TEMPLATE = "staff/locked_out.html"
@@ -212,7 +234,9 @@ ANYMAIL = {
     **environment.prefixed("ANYMAIL_"),
 }
 BRAND_NAME = environment.text("BRAND_NAME", "Brightdesk")
-DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "support@brightdesk.example")
+if len(BRAND_NAME) > 120:
+    environment.problem("BRAND_NAME", "BRAND_NAME is too long. Set it to 120 characters at most.")
+DEFAULT_FROM_EMAIL = environment.email("DEFAULT_FROM_EMAIL", "support@brightdesk.example")
 
 # --- billing ------------------------------------------------------------------------------------
 STRIPE_WEBHOOK_SECRET = environment.text("STRIPE_WEBHOOK_SECRET")
@@ -222,11 +246,12 @@ if not STRIPE_WEBHOOK_SECRET and not IS_PRODUCTION:
 EVENT_AGE_LIMIT_HOURS = environment.number("EVENT_AGE_LIMIT_HOURS", 48, least=1)
 
 # --- logs: one line each, to standard error, never a body or an address -------------------------
+LOG_LEVEL = environment.choice("LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"})
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": environment.text("LOG_LEVEL", "INFO").upper()},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {"axes": {"level": "WARNING"}},
 }

@@ -4,8 +4,6 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from . import health
-
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("admin/follow-ups/", include("followups.urls")),
@@ -16,6 +14,4 @@ urlpatterns = [
     path("hooks/", include("customers.urls")),
     path("", include("surveys.urls")),
     path("u/", include("outbox.public_urls")),
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
 ]

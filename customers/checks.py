@@ -20,10 +20,10 @@ def stripe_is_connected(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="customers.W001",
             )
         ]
-    if secret.startswith(("sk_", "rk_", "pk_")):
+    if not secret.startswith("whsec_"):
         return [
             Error(
-                "STRIPE_WEBHOOK_SECRET holds an API key, not a webhook's signing secret.",
+                "STRIPE_WEBHOOK_SECRET is not a webhook's signing secret.",
                 hint="Set it to the secret that begins with whsec_, from the page of the webhook.",
                 id="customers.E001",
             )

@@ -20,9 +20,17 @@ class PreferencesMiddleware:
             if request.user.language:
                 translation.activate(request.user.language)
                 request.LANGUAGE_CODE = translation.get_language()
-            if request.user.time_zone in zoneinfo.available_timezones():
-                timezone.activate(request.user.time_zone)
+            if request.user.time_zone:
+                _activate_zone(request.user.time_zone)
         try:
             return self.get_response(request)
         finally:
             timezone.deactivate()
+
+
+def _activate_zone(name: str) -> None:
+    """A zone that this machine does not know (any more) leaves the installation's."""
+    try:
+        timezone.activate(zoneinfo.ZoneInfo(name))
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        timezone.deactivate()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from customers.models import Brand
 from lib.languages import best_language, is_right_to_left, native_name
+from staff.locking import client_address
 
 from .limits import UNKNOWN_LINKS
 from .links import NoSuchLink, Opened
@@ -93,7 +94,7 @@ def other_languages(language: str, available: Iterable[str]) -> list[tuple[str, 
 
 def _no_such_link(request: HttpRequest) -> HttpResponse:
     """One page for every link that is not good, alike to the byte, before any look-up."""
-    exceeded = UNKNOWN_LINKS.is_exceeded(request.META.get("REMOTE_ADDR", ""))
+    exceeded = UNKNOWN_LINKS.is_exceeded(client_address(request))
     page = render_to_string("surveys/no_such_link.html", {"language": translation.get_language()})
     response = HttpResponse(page, status=TOO_MANY if exceeded else NOT_FOUND)
     if exceeded:

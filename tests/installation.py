@@ -35,6 +35,7 @@ class Installation:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = (folder / "log").open("wb")
         self.environment = os.environ | {
+            "ENV_FILE": os.devnull,
             "DATABASE_URL": database_url,
             "DJANGO_SETTINGS_MODULE": "tests.installed",
             "CANCELMAIL_TEST_DIR": str(folder),

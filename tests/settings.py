@@ -4,6 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
+os.environ["ENV_FILE"] = os.devnull
 os.environ.setdefault("SECRET_KEY", "tests-only")
 os.environ.setdefault("STRIPE_WEBHOOK_SECRET", "whsec_tests")
 

@@ -26,6 +26,11 @@ def environment(tmp_path):
         ("PORT", "eighty", lambda e: e.number("PORT", 8000, least=1), 8000),
         ("PORT", "0", lambda e: e.number("PORT", 8000, least=1), 8000),
         ("PORT", "-1", lambda e: e.number("PORT", 8000), 8000),
+        ("PORT", "²", lambda e: e.number("PORT", 8000), 8000),
+        ("PORT", "99999", lambda e: e.number("PORT", 8000, most=65535), 8000),
+        ("FROM", "nonsense", lambda e: e.email("FROM", "a@b.example"), "a@b.example"),
+        ("HOSTS", "a.example,http://b", lambda e: e.hosts("HOSTS", ["x"])[0], "x"),
+        ("SITE_URL", "http://[::1", lambda e: e.url("SITE_URL", "http://x"), "http://x"),
         ("USE", "maybe", lambda e: e.flag("USE", True), True),
         ("MODE", "warp", lambda e: e.choice("MODE", "live", {"live", "shadow"}), "live"),
         ("SITE_URL", "cancelmail", lambda e: e.url("SITE_URL", "http://x"), "http://x"),
@@ -39,7 +44,7 @@ def test_wrong_value_is_noted_and_the_default_kept(
     assert read(environment) == kept
     ((variable, advice),) = environment.problems
     assert variable == name
-    assert value in advice
+    assert value.split(",")[-1] in advice
 
 
 @pytest.mark.parametrize("value", ["yes", "TRUE", "1", "on"])
@@ -72,14 +77,19 @@ def test_new_link_keys_can_be_read():
         ({"SITE_URL": "http://desk.example"}, "without https only a loopback host is served"),
         ({"PORT": "http"}, "PORT is “http”. Set it to a whole number"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL cannot be read."),
+        ({"DATABASE_URL": "postgres://a:b@127.0.0.1:1/c"}, "The database does not answer:"),
+        ({"LINK_KEYS": "foo"}, "LINK_KEYS cannot be read."),
+        ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL is “LOUD”. Set it to one of:"),
+        ({"STRIPE_WEBHOOK_SECRET": "sk_live_x"}, "not a webhook's signing secret"),
+        ({"SITE_URL": "https://desk.example", "SECRET_KEY": "short"}, "SECRET_KEY is too short."),
     ],
 )
 def test_wrong_configuration_stops_the_start_with_a_sentence(tmp_path, variables, sentence):
     clean = {k: v for k, v in os.environ.items() if k not in {"SECRET_KEY", "DATABASE_URL"}}
     result = subprocess.run(
-        [sys.executable, "manage.py", "check", "--settings", "cancelmail_site.settings"],
+        [sys.executable, "manage.py", "check", "--database", "default"],
         cwd=BASE,
-        env=clean | variables,
+        env=clean | {"DJANGO_SETTINGS_MODULE": "cancelmail_site.settings"} | variables,
         capture_output=True,
         text=True,
     )
