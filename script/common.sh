@@ -52,6 +52,18 @@ make_venv() {
   }
 }
 
+# Prints the named settings, from the environment or else from .env, one a line. NAME=DEFAULT …
+settings() {
+  .venv/bin/python - "$@" <<'PY'
+import os, sys
+import environ
+if os.path.isfile(os.environ.get("ENV_FILE", ".env")):
+    environ.Env.read_env(os.environ.get("ENV_FILE", ".env"))
+for name, default in (argument.split("=", 1) for argument in sys.argv[1:]):
+    print(os.environ.get(name, "").strip() or default)
+PY
+}
+
 # Installs a requirements file into .venv unless it has been installed already, as it stands.
 install_requirements() {
   local file=$1 stamp

@@ -23,10 +23,6 @@ def hold(step: str, worker_id: uuid.UUID, now: datetime) -> bool:
     return bool(taken)
 
 
-def note_run(step: str, worker_id: uuid.UUID, now: datetime) -> None:
-    StepLease.objects.filter(step=step, owner=worker_id).update(last_run_at=now)
-
-
 def release_all(worker_id: uuid.UUID) -> None:
     """A worker that stops leaves its steps to the others at once."""
     StepLease.objects.filter(owner=worker_id).update(owner=None, token=None, until=None)

@@ -31,7 +31,6 @@ class StepLease(models.Model):
     owner = models.UUIDField(null=True)
     token = models.UUIDField(null=True)
     until = models.DateTimeField(null=True)
-    last_run_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.step

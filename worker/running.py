@@ -81,10 +81,7 @@ class Worker:
             return step.step(self.context)
         if not leases.hold(step.name, self.context.worker_id, clock.now()):
             return 0
-        done = step.step(self.context)
-        if done:
-            leases.note_run(step.name, self.context.worker_id, clock.now())
-        return done
+        return step.step(self.context)
 
     def _note_failure(self, name: str, error: Exception) -> None:
         self.failures += 1

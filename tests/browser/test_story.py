@@ -31,7 +31,7 @@ def desk(page, installation: Installation):
 
 def words_of(mail) -> str:
     """The plain text of a mail, its lines as long as they were written."""
-    return mail.get_body(("plain",)).get_content().strip()
+    return str(mail.get_body(("plain",)).get_content()).strip()
 
 
 def answered(page, installation: Installation) -> int:
