@@ -11,6 +11,7 @@ from customers import signals as customers
 from customers.models import Cancellation, Return
 from followups import signals as followups
 from followups.models import Case
+from outbox.models import Purpose
 from worker import clock
 
 from .deadlines import fall_back
@@ -30,7 +31,9 @@ def on_undone(cancellation: Cancellation, **kwargs: Any) -> None:
 
 @receiver(customers.customer_returned)
 def on_return(returned: Return, **kwargs: Any) -> None:
-    stop_for(returned.cancellation, _("They came back."), clock.now())
+    """The letter is not wanted any more; the receipt still confirms what ended."""
+    came_back = _("They came back.")
+    stop_for(returned.cancellation, came_back, clock.now(), sparing=[Purpose.RECEIPT])
 
 
 @receiver(followups.deadline_passed)

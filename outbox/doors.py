@@ -6,7 +6,7 @@ and die together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -125,10 +125,18 @@ def release(message: Message, *, now: datetime, by: User | None = None) -> bool:
 
 
 def cancel(
-    cause: str, *, reason: str | Promise, now: datetime, by: User | None = None
+    cause: str,
+    *,
+    reason: str | Promise,
+    now: datetime,
+    by: User | None = None,
+    sparing: Collection[str] = (),
 ) -> CancelResult:
-    """Stop every message of this cause that has not begun; "stopped" may then be shown."""
-    messages = Message.objects.filter(cause=cause)
+    """Stop every message of this cause that has not begun; "stopped" may then be shown.
+
+    `sparing`: purposes that are left alone.
+    """
+    messages = Message.objects.filter(cause=cause).exclude(purpose__in=sparing)
     with transaction.atomic():
         stopped = _cancel_all(messages, reason, now, by)
         going = messages.filter(state__in=states.UNDER_WAY).count()
