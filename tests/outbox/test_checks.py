@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings as settings_module
 
 from cancelmail_site.environment import Environment
 from outbox.checks import mail_is_configured
@@ -67,3 +68,10 @@ def test_provider_settings_come_from_the_environment(monkeypatch, tmp_path):
     assert found["POSTMARK_SERVER_TOKEN"] == "12345678901"
     assert found["REQUESTS_TIMEOUT"] == 20
     assert found["AMAZON_SES_CLIENT_PARAMS"] == {"region_name": "eu-north-1"}
+
+
+def test_readme_names_every_provider_and_what_it_needs():
+    readme = (settings_module.BASE_DIR / "README.md").read_text()
+    for name, keys in PROVIDERS.items():
+        assert f"`{name}`" in readme
+        assert all(f"`ANYMAIL_{key}`" in readme for key in keys)
