@@ -137,8 +137,8 @@ else:
     if IS_PRODUCTION and not environment.text("LINK_KEYS"):
         environment.problem(
             "LINK_KEYS",
-            "LINK_KEYS is not set. Every host must sign links in letters with the same keys: set it "
-            "to the content of var/link-keys.",
+            "LINK_KEYS is not set. Every host must sign the links in letters alike: set it to the "
+            "content of var/link-keys.",
         )
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
