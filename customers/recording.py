@@ -24,6 +24,7 @@ from .incoming import (
 from .leaving import refresh, refresh_customer
 from .locks import lock
 from .models import (
+    AwaitedDiscount,
     Brand,
     Cancellation,
     Customer,
@@ -120,6 +121,13 @@ def record_subscription(
             "rank": moment.rank,
             "facts": facts.model_dump(mode="json"),
         },
+    )
+    AwaitedDiscount.objects.bulk_create(
+        [
+            AwaitedDiscount(subscription=subscription, external_id=n)
+            for n in facts.unknown_discounts
+        ],
+        ignore_conflicts=True,
     )
     if subscription.is_moved_by(moment.happened_at, moment.rank):
         _apply_subscription_facts(subscription, customer, facts, moment)

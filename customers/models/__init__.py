@@ -7,7 +7,7 @@ said of a subscription).
 """
 
 from .brand import Brand, Plan, PlanClass, PlanText
-from .events import EventState, KnownDiscount, RawEvent, Sighting
+from .events import AwaitedDiscount, EventState, KnownDiscount, RawEvent, Sighting
 from .leaving import Cancellation, CancellationKind, CancellationState, Return
 from .people import (
     Customer,
@@ -20,6 +20,7 @@ from .people import (
 from .value import ValueRule, ValueThreshold
 
 __all__ = [
+    "AwaitedDiscount",
     "Brand",
     "Cancellation",
     "CancellationKind",

@@ -117,12 +117,36 @@ class KnownDiscount(models.Model):
     source = models.CharField(max_length=32)
     external_id = models.CharField(max_length=255)
     terms = models.JSONField()
+    customer_ref = models.CharField(
+        max_length=255,
+        blank=True,
+        db_index=True,
+        help_text=_("Id of the customer who has it on everything."),
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "external_id"],
                 name="customers_knowndiscount_source_external_id_unique",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.external_id
+
+
+class AwaitedDiscount(models.Model):
+    """A discount or coupon that a subscription names by an id of which we know no terms yet."""
+
+    subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="awaited_discounts")
+    external_id = models.CharField(max_length=255, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subscription", "external_id"],
+                name="customers_awaiteddiscount_unique",
             )
         ]
 

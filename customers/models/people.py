@@ -48,6 +48,11 @@ class Customer(FromEvents):
         _("starred"), default=False, help_text=_("Always gets a personal letter.")
     )
     created_at = models.DateTimeField(_("known since"), db_index=True)
+    undiscounted_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text=_("When an event last said that no discount is on everything they have."),
+    )
 
     objects = CustomerQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime
 from typing import Any
 
@@ -176,6 +177,17 @@ def test_discount_that_we_know_by_its_id_is_taken_off() -> None:
     assert facts(by_coupon, discounts=["di_1"]).monthly_amount == 2450
 
 
+def test_amount_off_in_another_currency_is_unknown_and_not_zero() -> None:
+    read = facts(discounts=[coupon(amount_off=1000, currency="usd")])
+    assert (read.monthly_amount, read.list_monthly) == (None, 4900)
+
+
+def test_amount_off_is_taken_in_the_subscriptions_own_currency() -> None:
+    options = {"eur": {"amount_off": 900}}
+    dollars = coupon(amount_off=1000, currency="usd", currency_options=options)
+    assert facts(discounts=[dollars]).monthly_amount == 4000
+
+
 def test_plan_is_named_after_the_dearest_item() -> None:
     items = [item(amount=100, product="prod_add_on"), item(amount=4900, product="prod_main")]
     assert facts(items=items).plan_id == "prod_main"
@@ -196,6 +208,75 @@ def test_discount_that_arrives_later_makes_the_value_known() -> None:
     deliver([event("customer.discount.created", half, AT)])
     assert Subscription.objects.get().monthly_amount == 2450
     assert Cancellation.objects.get().lost_monthly == 2450
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", [*itertools.permutations(range(3))])
+def test_discount_and_its_coupon_count_in_whatever_order_they_come(order) -> None:
+    source = {"type": "coupon", "coupon": "co_1"}
+    discount = {"id": "di_1", "object": "discount", "source": source, "subscription": "sub_1"}
+    half = {"id": "co_1", "object": "coupon", "duration": "forever", "percent_off": 50}
+    events = [
+        event("coupon.created", half, AT),
+        event("customer.discount.created", discount, AT),
+        subscription_event("sub_1", "cus_1", AT, ends_at=AT, discounts=["di_1"]),
+    ]
+    deliver([customer_event("cus_1", AT), *(events[position] for position in order)])
+    assert Subscription.objects.get().monthly_amount == 2450
+    assert Cancellation.objects.get().lost_monthly == 2450
+
+
+def of_customer(**fields: Any) -> dict[str, Any]:
+    """Half off everything that the customer has, from AT + 5 on."""
+    return {**coupon(percent_off=50), "customer": "cus_1", "start": AT + 5, **fields}
+
+
+def ending(at: int, **fields: Any) -> dict[str, Any]:
+    return subscription_event("sub_1", "cus_1", at, ends_at=at, **fields)
+
+
+def lost() -> int | None:
+    return Cancellation.objects.get().lost_monthly
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("told_by", ["customer.updated", "customer.discount.created"])
+def test_discount_of_the_customer_counts_whenever_it_comes(order: int, told_by: str) -> None:
+    told = event(told_by, of_customer(), AT + 5)
+    if told_by == "customer.updated":
+        told = customer_event("cus_1", AT + 5, is_new=False, discount=of_customer())
+    deliver([customer_event("cus_1", AT, discount=None), subscription_event("sub_1", "cus_1", AT)])
+    deliver([told, ending(AT + 9)][::order])
+    assert lost() == 2450
+
+
+@pytest.mark.django_db
+def test_discount_of_a_customer_who_comes_along_counts() -> None:
+    whole = customer_event("cus_1", AT + 9, discount=of_customer())["data"]["object"]
+    deliver([ending(AT + 9, customer=whole)])
+    assert lost() == 2450
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("own", [coupon(percent_off=10), "di_own"])
+def test_subscriptions_own_discount_takes_the_customers_place(own: Any) -> None:
+    deliver([customer_event("cus_1", AT + 5, discount=of_customer())])
+    deliver([ending(AT + 9, discounts=[own])])
+    assert lost() == (None if own == "di_own" else 4410)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", [*itertools.permutations(range(3))])
+@pytest.mark.parametrize("told_by", ["customer.updated", "customer.discount.deleted"])
+def test_discount_of_the_customer_that_was_taken_away_does_not_count(order, told_by: str) -> None:
+    taken = event(told_by, of_customer(), AT + 7)
+    if told_by == "customer.updated":
+        taken = customer_event("cus_1", AT + 7, is_new=False, discount=None)
+    given = event("customer.discount.created", of_customer(), AT + 5)
+    events = [given, taken, ending(AT + 9)]
+    deliver([customer_event("cus_1", AT), *(events[position] for position in order)])
+    assert lost() == 4900
 
 
 @pytest.mark.django_db

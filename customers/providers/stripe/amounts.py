@@ -1,7 +1,8 @@
 """What a subscription brings in a month: items, seats, intervals and discounts.
 
 None wherever the amount cannot be known from the subscription alone: tiers, billing by use, an
-amount that the customer chooses, a discount of which we only have the id, a list cut short.
+amount that the customer chooses, a discount of which we only have the id or an amount in another
+currency, a list cut short.
 """
 
 from __future__ import annotations
@@ -64,16 +65,27 @@ def read_items(subscription: Json) -> list[Item]:
     return [item for item in items if item.price.interval is not None]
 
 
-def read_worth(subscription: Json, items: Sequence[Item], at: datetime, look_up: LookUp) -> Worth:
-    """`at`: when the event happened; a discount that was over by then does not count."""
+def read_worth(
+    subscription: Json,
+    items: Sequence[Item],
+    at: datetime,
+    look_up: LookUp,
+    of_customer: Sequence[str] = (),
+) -> Worth:
+    """`at`: when the event happened; a discount that was over by then does not count.
+
+    `of_customer`: ids of discounts that the customer has on everything. A subscription's own take
+    their place: https://docs.stripe.com/billing/subscriptions/coupons
+    """
     currency = _one_currency(items)
     amounts = [item.recurring for item in items]
     known = [amount for amount in amounts if amount is not None]
     is_whole = not mapping(subscription, "items").get("has_more")
     if not items or not currency or len(known) < len(amounts) or not is_whole:
         return Worth(currency, None, None, [])
-    discounts, unknown = _resolve(_discounts(subscription), at, look_up)
-    of_items = [_resolve(item.discounts, at, look_up) for item in items]
+    names = _discounts(subscription) or list(of_customer)
+    discounts, unknown = _resolve(names, currency, at, look_up)
+    of_items = [_resolve(item.discounts, currency, at, look_up) for item in items]
     unknown += [each for _terms, unknowns in of_items for each in unknowns]
     list_monthly = monthly_amount(known)
     months = [amount.per_month for amount in known]
@@ -104,28 +116,32 @@ def _discounts(holder: Json) -> list[Json | str]:
 
 
 def _resolve(
-    discounts: Sequence[Json | str], at: datetime, look_up: LookUp
+    discounts: Sequence[Json | str], currency: str, at: datetime, look_up: LookUp
 ) -> tuple[list[Terms], list[str]]:
-    """The terms that hold beyond one payment, and the ids of discounts that we do not know."""
+    """The terms that hold beyond one payment, and the ids by which unknown ones may be told."""
     holding: list[Terms] = []
     unknown: list[str] = []
     for discount in discounts:
-        found, name = _terms_of(discount, look_up)
-        if found is None or not found.are_known:
-            unknown.append(name)
-        elif not found.is_once and (found.ends_at is None or found.ends_at > at):
+        found, names = _terms_of(discount, look_up)
+        if found and (found.is_once or (found.ends_at and found.ends_at <= at)):
+            continue
+        if found and found.are_known_in(currency):
             holding.append(found)
+        else:
+            unknown += names
     return holding, unknown
 
 
-def _terms_of(discount: Json | str, look_up: LookUp) -> tuple[Terms | None, str]:
-    """A discount's terms, by way of its coupon where it only names that, and its id."""
-    name = discount if isinstance(discount, str) else str(discount.get("id") or "")[:255]
+def _terms_of(discount: Json | str, look_up: LookUp) -> tuple[Terms | None, list[str]]:
+    """A discount's terms, by way of its coupon where it only names that, and both their ids."""
+    names = [discount if isinstance(discount, str) else clean(str(discount.get("id") or ""))[:255]]
     found = look_up(discount) if isinstance(discount, str) else terms(discount)
     if found and found.coupon:
+        names.append(found.coupon)
         coupon = look_up(found.coupon)
-        found = coupon.model_copy(update={"ends_at": found.ends_at}) if coupon else None
-    return found, name
+        if coupon:
+            found = coupon.model_copy(update={"ends_at": found.ends_at})
+    return found, names
 
 
 def _take_off(
@@ -142,8 +158,8 @@ def _take_off(
         if discount.percent_off:
             for position in reach:
                 left[position] *= 1 - Fraction(discount.percent_off) / 100
-        elif discount.amount_off is not None and reach and discount.currency in {"", currency}:
-            _spread(left, reach, _per_month(discount.amount_off, items[reach[0]].price))
+        elif (amount_off := discount.amount_in(currency)) is not None and reach:
+            _spread(left, reach, _per_month(amount_off, items[reach[0]].price))
     return sum(left, Fraction(0))
 
 

@@ -7,6 +7,7 @@ from lib.names import clean_text
 from ...incoming import CustomerFacts, Moment
 from ...models import Brand, RawEvent
 from ...recording import record_customer
+from . import discounts
 from .reading import Json, mapping, needed, text
 
 MOST_LANGUAGES = 10
@@ -14,7 +15,13 @@ LONGEST_TAG = 35  # RFC 5646, section 4.4.1
 
 
 def read(event: RawEvent, brand: Brand, customer: Json, moment: Moment) -> None:
-    record_customer(event, brand, facts(customer), moment)
+    """Know the customer, and the discount that they have on everything."""
+    known = facts(customer)
+    discount = mapping(customer, "discount")
+    what = discounts.terms(discount) if discount else None
+    record_customer(event, brand, known, moment)
+    if "discount" in customer:
+        discounts.keep_of_customer(event.source, customer, what, moment)
 
 
 def facts(customer: Json) -> CustomerFacts:

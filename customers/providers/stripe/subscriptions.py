@@ -15,10 +15,9 @@ from ...errors import Unreadable
 from ...incoming import Moment, SubscriptionFacts
 from ...locks import lock
 from ...models import Brand, RawEvent, SubscriptionStatus
-from ...recording import find_customer, record_customer, record_subscription, subscription_key
-from . import customers
+from ...recording import customer_key, find_customer, record_subscription, subscription_key
+from . import customers, discounts
 from .amounts import Item, LookUp, read_items, read_worth
-from .discounts import look_up as look_up_discount
 from .reading import Json, listed, mapping, moment, needed, reference, text
 
 LONGEST_COMMENT = 5000
@@ -28,22 +27,34 @@ MOST_SEATS = 2_000_000_000
 
 
 def read(event: RawEvent, brand: Brand, subscription: Json, when: Moment) -> None:
-    facts = subscription_facts(
-        subscription, when, lambda discount_id: look_up_discount(event.source, discount_id)
-    )
-    customer_id = reference(subscription, "customer")
+    """Everything is looked up under the locks: nobody adds a discount while we read without it."""
+    source, customer_id = event.source, reference(subscription, "customer")
     if not customer_id:
         raise Unreadable(NO_CUSTOMER)
-    lock(subscription_key(event.source, facts.external_id))
+    lock(subscription_key(source, needed(subscription, "id")), customer_key(source, customer_id))
+    facts = _facts(source, subscription, customer_id, when)
     whole = mapping(subscription, "customer")
     if whole:
-        record_customer(event, brand, customers.facts(whole), when)
-    record_subscription(event, find_customer(event.source, customer_id), facts, when)
+        customers.read(event, brand, whole, when)
+        facts = _facts(source, subscription, customer_id, when)  # with the discount that came along
+    record_subscription(event, find_customer(source, customer_id), facts, when)
 
 
-def subscription_facts(subscription: Json, when: Moment, look_up: LookUp) -> SubscriptionFacts:
+def _facts(source: str, subscription: Json, customer_id: str, when: Moment) -> SubscriptionFacts:
+    return subscription_facts(
+        subscription,
+        when,
+        lambda discount_id: discounts.look_up(source, discount_id),
+        discounts.of_customer(source, customer_id, when.happened_at),
+    )
+
+
+def subscription_facts(
+    subscription: Json, when: Moment, look_up: LookUp, of_customer: Sequence[str] = ()
+) -> SubscriptionFacts:
+    """What the event says. `of_customer`: ids of discounts on everything the customer has."""
     items = read_items(subscription)
-    worth = read_worth(subscription, items, when.happened_at, look_up)
+    worth = read_worth(subscription, items, when.happened_at, look_up, of_customer)
     main = _main_item(items)
     details = mapping(subscription, "cancellation_details")
     return SubscriptionFacts(
