@@ -7,12 +7,9 @@ States only move forward: an episode that has ended or was undone stays so. What
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.dispatch import Signal
-
-from worker import clock
 
 from . import signals
 from .episodes import Episode, Seen, is_unpaid_trial, kind_of, read_episodes
@@ -39,7 +36,6 @@ class Setting:
     subscription: Subscription
     event: RawEvent
     sightings: list[Seen]
-    now: datetime
 
 
 def refresh(subscription: Subscription, event: RawEvent) -> None:
@@ -52,7 +48,7 @@ def refresh(subscription: Subscription, event: RawEvent) -> None:
     episodes = read_episodes(sightings)
     if not episodes:
         return
-    setting = Setting(subscription, event, sightings, clock.now())
+    setting = Setting(subscription, event, sightings)
     matched, unmatched = _match(episodes, list(subscription.cancellations.order_by("episode")))
     told: list[Told] = []
     for row, episode in matched:
@@ -124,7 +120,6 @@ def _open(episode: Episode, setting: Setting) -> list[Told]:
         subscription=subscription,
         episode=subscription.cancellations.count() + 1,
         received_at=event.received_at,
-        is_history=_is_history(episode, setting),
         plan_class=subscription.plan.plan_class if subscription.plan else PlanClass.STANDARD,
     )
     for name, value in _facts(episode, setting).items():
@@ -180,15 +175,6 @@ def _facts(episode: Episode, setting: Setting) -> dict[str, object]:
         "billing_reason": reason_for(subscription.source, episode.feedback),
         "billing_comment": episode.comment,
     }
-
-
-def _is_history(episode: Episode, setting: Setting) -> bool:
-    """Too old for a letter: the event, or the announcement that it only repeats."""
-    oldest = setting.now - timedelta(hours=settings.EVENT_AGE_LIMIT_HOURS)
-    told_at = setting.event.happened_at
-    if not episode.ended_at:
-        told_at = min(told_at, episode.left_at)
-    return told_at < oldest
 
 
 def _tell(told: list[Told]) -> None:

@@ -26,7 +26,10 @@ def on_cancellation(cancellation: Cancellation, **kwargs: Any) -> None:
 
 @receiver(customers.cancellation_undone)
 def on_undone(cancellation: Cancellation, **kwargs: Any) -> None:
-    stop_for(cancellation, _("They changed their mind."), clock.now())
+    """Where nothing was decided yet (the undoing came first), that is decided now, for its page."""
+    now = clock.now()
+    stop_for(cancellation, _("They changed their mind."), now)
+    decide(cancellation, now)
 
 
 @receiver(customers.customer_returned)

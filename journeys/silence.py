@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 
 from customers.models import Cancellation, Customer
 from customers.timeline import TimelineEntry
+from outbox.models import Message, MessageState, Purpose
+from outbox.reasons import shown
 
 from .models import Because, Decision, DecisionOutcome
 
 SENT = {DecisionOutcome.LETTER, DecisionOutcome.PERSON}
+STOPPED = [MessageState.CANCELLED, MessageState.EXPIRED, MessageState.FAILED]
 
 
 def why_silent(cancellation: Cancellation) -> str | None:
@@ -19,9 +22,22 @@ def why_silent(cancellation: Cancellation) -> str | None:
     decision = Decision.objects.filter(cancellation=cancellation).first()
     if decision is None:
         return _("It has not been decided yet.")
-    if decision.outcome in SENT or not decision.reason:
+    if decision.outcome in SENT:
+        return _why_stopped(cancellation)
+    return str(Because(decision.reason).label) if decision.reason else None
+
+
+def _why_stopped(cancellation: Cancellation) -> str | None:
+    """What kept the letter, the person's or the rule's, from going; None if one went or may go."""
+    letters = Message.objects.filter(
+        cancellation=cancellation, purpose__in=[Purpose.LETTER, Purpose.PERSONAL]
+    )
+    last = letters.order_by("pk").last()
+    if last is None or letters.exclude(state__in=STOPPED).exists():
         return None
-    return str(Because(decision.reason).label)
+    if last.state == MessageState.EXPIRED:
+        return _("It could not go in time, and later it would have been stale.")
+    return shown(last.state_reason) or str(last.get_state_display())
 
 
 def entries(customer: Customer) -> Iterable[TimelineEntry]:

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('billing_feedback', models.CharField(blank=True, max_length=100, verbose_name='told the billing system')),
                 ('billing_reason', models.CharField(blank=True, help_text='Code of a reason.', max_length=64, verbose_name='as one of our reasons')),
                 ('billing_comment', models.TextField(blank=True, verbose_name='comment')),
-                ('is_history', models.BooleanField(default=False, help_text='Imported or too old: no letter is sent for it.', verbose_name='history')),
+                ('is_history', models.BooleanField(default=False, help_text='Imported: no letter is sent for it.', verbose_name='history')),
                 ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cancellations', to='customers.brand', verbose_name='brand')),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cancellations', to='customers.customer', verbose_name='customer')),
             ],

@@ -99,7 +99,7 @@ class Cancellation(models.Model):
     )
     billing_comment = models.TextField(_("comment"), blank=True)
     is_history = models.BooleanField(
-        _("history"), default=False, help_text=_("Imported or too old: no letter is sent for it.")
+        _("history"), default=False, help_text=_("Imported: no letter is sent for it.")
     )
 
     objects = CancellationQuerySet.as_manager()

@@ -63,6 +63,7 @@ def test_customer_page_tells_what_happened_newest_first(signed_in) -> None:
     page = signed_in("agent").get(page_url(Customer.objects.get())).content.decode()
     shown = re.findall(r'<span class="mid">(.*?)</span>', page)
     assert shown == [
+        "No letter is sent.",  # too old: decided last
         "Came back: prod_ProMonthly",
         "Ended: prod_ProMonthly",
         "Subscribed: prod_ProMonthly",

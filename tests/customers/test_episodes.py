@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import itertools
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from customers import signals
 from customers.models import Cancellation, Return, Subscription
-from worker import clock
 
 from .events import A_MONTH, customer_event, subscription_event
 from .stripe_door import deliver
@@ -203,23 +202,6 @@ def test_trial_cancelled_for_after_its_first_payment_is_an_ordinary_leaver() -> 
     deliver([*started(status="trialing", **TRIAL), later])
     cancellation = Cancellation.objects.get()
     assert (cancellation.kind, cancellation.lost_monthly) == ("voluntary", 4900)
-
-
-def test_old_event_is_history_and_a_fresh_one_is_not() -> None:
-    moment = int(clock.now().timestamp())
-    deliver([*started(), announced(moment - 3600)])
-    assert not Cancellation.objects.get().is_history
-    deliver([updated(moment - 1800)])
-    clock.travel(timedelta(days=3))
-    deliver([announced(moment - 600)])
-    assert Cancellation.objects.get(episode=2).is_history
-
-
-def test_old_announcement_that_a_fresh_event_repeats_is_history() -> None:
-    moment = int(clock.now().timestamp())
-    repeated = updated(moment - 60, cancel_at=moment + A_MONTH, canceled_at=moment - 9 * 86400)
-    deliver([*started(), repeated])
-    assert Cancellation.objects.get().is_history
 
 
 def test_address_that_arrives_is_told_for_those_who_are_leaving(told) -> None:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
-from journeys.models import Rule
+from customers.models import Cancellation
+from customers.timeline import silence
+from journeys.models import Because, Decision, DecisionOutcome, Rule
+from outbox import doors
 from outbox.models import Message, MessageState, Purpose
 from tests.customers.events import A_MONTH, customer_event, subscription_event
 from tests.customers.stripe_door import deliver
 from worker import clock
 from worker.running import drain
 
+ORDINARY = 4900
 pytestmark = pytest.mark.django_db
 HIGH = 90_000
 
@@ -88,3 +93,57 @@ def test_undone_stops_the_letter_and_the_receipt():
     deliver([*subscribed(), cancels(seconds_ago(180)), stays(seconds_ago(60))])
     states = dict(Message.objects.values_list("purpose", "state"))
     assert states == {"letter": MessageState.CANCELLED, "receipt": MessageState.CANCELLED}
+
+
+def told() -> list[str]:
+    """What the cancellation's page says of a letter that did not go."""
+    with override("en"):
+        return silence(Cancellation.objects.get())
+
+
+def test_undone_before_it_was_announced_to_us_is_decided_and_explained():
+    cancelled, undone = cancels(seconds_ago(180)), stays(seconds_ago(60))
+    deliver([*subscribed(), undone, cancelled])
+    decision = Decision.objects.get()
+    assert (decision.outcome, decision.reason) == (DecisionOutcome.NOTHING, Because.UNDONE)
+    assert told() == [Because.UNDONE.label]
+
+
+def test_undone_while_it_waited_for_an_address_is_decided():
+    customer, subscription = subscribed()
+    customer["data"]["object"]["email"] = None
+    deliver([customer, subscription, cancels(seconds_ago(180)), stays(seconds_ago(60))])
+    assert told() == [Because.UNDONE.label]
+
+
+@pytest.mark.parametrize("amount", [ORDINARY, HIGH])
+def test_undone_after_the_letter_was_queued_or_held_is_explained(amount):
+    deliver([*subscribed(amount=amount), cancels(seconds_ago(180), amount=amount)])
+    assert told() == []
+    deliver([stays(seconds_ago(60), amount=amount)])
+    assert told() == ["They changed their mind."]
+
+
+def test_letter_that_went_is_not_explained():
+    deliver([*subscribed(amount=ORDINARY), cancels(seconds_ago(180), amount=ORDINARY)])
+    drain()
+    assert told() == []
+
+
+def test_letter_that_expired_says_so():
+    doors.pause(None)
+    deliver([*subscribed(amount=ORDINARY), cancels(seconds_ago(180), amount=ORDINARY)])
+    clock.travel(timedelta(hours=49))
+    drain()
+    assert told() == ["It could not go in time, and later it would have been stale."]
+
+
+def test_webhook_three_days_late_says_that_it_came_too_late():
+    deliver([*subscribed(), cancels(seconds_ago(3 * 86400))])
+    assert not Message.objects.exists()
+    assert told() == [Because.TOO_OLD.label]
+
+
+def test_old_announcement_that_a_fresh_event_repeats_came_too_late():
+    deliver([*subscribed(), cancels(seconds_ago(60), canceled_at=seconds_ago(9 * 86400))])
+    assert told() == [Because.TOO_OLD.label]
