@@ -13,7 +13,7 @@ from customers.models import Cancellation, CancellationState
 from customers.value import value_of
 from followups.cases import open_case
 from followups.models import Case
-from outbox.doors import Enqueued, enqueue
+from outbox.doors import Enqueued, enqueue, is_suppressed
 from outbox.models import Message, Purpose
 from templates_app.choosing import live_version
 from templates_app.models import Letter, LetterKind
@@ -29,6 +29,7 @@ class Verdict:
     outcome: DecisionOutcome
     because: Because = Because.NONE
     message: Message | None = None
+    no_fallback: Because = Because.NONE
 
 
 @transaction.atomic
@@ -50,6 +51,7 @@ def decide(cancellation: Cancellation, now: datetime) -> Decision:
             "outcome": verdict.outcome,
             "reason": verdict.because,
             "message": verdict.message,
+            "no_fallback": verdict.no_fallback,
             "decided_at": now,
         },
     )
@@ -92,13 +94,21 @@ def _receipt_alone(cancellation: Cancellation, now: datetime) -> Verdict:
 
 
 def _person(cancellation: Cancellation, rule: Rule, why: str, now: datetime) -> Verdict:
-    """A receipt at once, a case for a person, and the letter held as the fallback."""
+    """A receipt at once, a case for a person, and the letter held as the fallback.
+
+    Nobody is asked to write to an address that takes no personal letter.
+    """
+    if is_suppressed(cancellation.customer.email, Purpose.PERSONAL):
+        return Verdict(DecisionOutcome.NOTHING, Because.SUPPRESSED)
     if cancellation.brand.sends_receipts:
         _enqueue_receipt(cancellation, now)
     deadline_at = now + timedelta(hours=rule.person_deadline_hours)
     case = open_case(cancellation=cancellation, why=why, deadline_at=deadline_at, now=now)
     held = _enqueue_letter(cancellation, rule, now=now, due_at=deadline_at, case=case)
-    return Verdict(DecisionOutcome.PERSON, Because.HIGH_VALUE, held.message if held else None)
+    fallback = _told(held, DecisionOutcome.PERSON)
+    return Verdict(
+        DecisionOutcome.PERSON, Because.HIGH_VALUE, fallback.message, no_fallback=fallback.because
+    )
 
 
 def _told(enqueued: Enqueued | None, outcome: DecisionOutcome) -> Verdict:

@@ -116,7 +116,6 @@ class Because(models.TextChoices):
     WRITTEN_RECENTLY = "written_recently", _("This address got such a letter within the last day.")
     DUPLICATE = "duplicate", _("The letter for it exists already.")
     UNDONE = "undone", _("They changed their mind first.")
-    CAME_BACK = "came_back", _("They came back first.")
     RECEIPTS_OFF = "receipts_off", _("Receipts are switched off for this brand.")
 
 
@@ -139,6 +138,12 @@ class Decision(models.Model):
     )
     outcome = models.CharField(_("outcome"), max_length=16, choices=DecisionOutcome.choices)
     reason = models.CharField(_("because"), max_length=24, choices=Because.choices, blank=True)
+    no_fallback = models.CharField(
+        _("no letter if nobody writes, because"),
+        max_length=24,
+        choices=Because.choices,
+        blank=True,
+    )
     decided_at = models.DateTimeField(_("decided"))
     message = models.ForeignKey(
         Message, models.SET_NULL, null=True, related_name="+", verbose_name=_("message")

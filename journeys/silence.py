@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from customers.models import Cancellation, Customer
@@ -23,21 +24,33 @@ def why_silent(cancellation: Cancellation) -> str | None:
     if decision is None:
         return _("It has not been decided yet.")
     if decision.outcome in SENT:
-        return _why_stopped(cancellation)
+        return _why_stopped(cancellation) or _no_fallback(decision)
     return str(Because(decision.reason).label) if decision.reason else None
 
 
 def _why_stopped(cancellation: Cancellation) -> str | None:
     """What kept the letter, the person's or the rule's, from going; None if one went or may go."""
-    letters = Message.objects.filter(
-        cancellation=cancellation, purpose__in=[Purpose.LETTER, Purpose.PERSONAL]
-    )
+    letters = _letters(cancellation.pk)
     last = letters.order_by("pk").last()
     if last is None or letters.exclude(state__in=STOPPED).exists():
         return None
     if last.state == MessageState.EXPIRED:
         return _("It could not go in time, and later it would have been stale.")
     return shown(last.state_reason) or str(last.get_state_display())
+
+
+def _no_fallback(decision: Decision) -> str | None:
+    """Why nothing goes if nobody writes; None where a letter waits, or somebody wrote."""
+    if not decision.no_fallback or _letters(decision.cancellation_id).exists():
+        return None
+    sentence = _("A person writes; there is no letter to send if nobody does.")
+    return f"{sentence} {Because(decision.no_fallback).label}"
+
+
+def _letters(cancellation_id: int) -> QuerySet[Message]:
+    """The rule's and the person's."""
+    purposes = [Purpose.LETTER, Purpose.PERSONAL]
+    return Message.objects.filter(cancellation=cancellation_id, purpose__in=purposes)
 
 
 def entries(customer: Customer) -> Iterable[TimelineEntry]:

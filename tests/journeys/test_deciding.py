@@ -14,6 +14,7 @@ from journeys.deciding import decide
 from journeys.models import Because, DecisionOutcome, Rule
 from outbox.doors import suppress
 from outbox.models import Message, MessageState, Purpose
+from templates_app.models import LetterText
 from tests.customers.factories import (
     A_DAY,
     CancellationFactory,
@@ -151,6 +152,50 @@ def test_suppressed_address_gets_nothing():
     suppress("ilze@example.com", "hard_bounce", "test")
     decision = decide(cancellation, NOW)
     assert (decision.outcome, decision.reason) == (DecisionOutcome.NOTHING, Because.SUPPRESSED)
+
+
+HIGH = {"cancellation": {"lost_monthly": 15000}}
+
+
+def test_high_value_leaver_whose_address_is_suppressed_gets_no_person_either():
+    cancellation = leaver(email="ilze@example.com", **HIGH)
+    suppress("ilze@example.com", "hard_bounce", "test")
+    decision = decide(cancellation, NOW)
+    assert (decision.outcome, decision.reason) == (DecisionOutcome.NOTHING, Because.SUPPRESSED)
+    assert not Case.objects.exists()
+
+
+def test_person_writes_also_where_letters_are_unsubscribed_and_the_page_says_so():
+    cancellation = leaver(email="ilze@example.com", **HIGH)
+    suppress("ilze@example.com", "unsubscribed", "test", purpose=Purpose.LETTER)
+    assert without_fallback(cancellation) == Because.SUPPRESSED
+
+
+def test_person_has_no_fallback_where_such_a_letter_went_just_before():
+    first = leaver()
+    decide(first, NOW)
+    again = CancellationFactory(
+        subscription=SubscriptionFactory(customer=first.customer, plan=first.subscription.plan),
+        lost_monthly=15000,
+    )
+    assert without_fallback(again) == Because.WRITTEN_RECENTLY
+
+
+def test_person_has_no_fallback_where_the_letter_is_not_published():
+    LetterText.objects.update(live=None)
+    assert without_fallback(leaver(**HIGH)) == Because.NO_LETTER
+
+
+def without_fallback(cancellation):
+    """Why nothing goes if nobody writes, as stored; the page says the same."""
+    decision = decide(cancellation, NOW)
+    assert (decision.outcome, decision.message) == (DecisionOutcome.PERSON, None)
+    why = Because(decision.no_fallback)
+    with override("en"):
+        assert silence(cancellation) == [
+            f"A person writes; there is no letter to send if nobody does. {why.label}"
+        ]
+    return why
 
 
 def test_second_cancellation_within_a_day_gets_no_second_letter():
