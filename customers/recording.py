@@ -38,6 +38,19 @@ from .models import (
 )
 
 CUSTOMER_UNKNOWN = gettext_noop("customer unknown")
+# Of a customer, what events write; the rest is the team's (`customers.admin.people`).
+CUSTOMERS_COLUMNS = (
+    "name",
+    "first_name",
+    "vocative",
+    "email",
+    "languages",
+    "country",
+    "told",
+    "facts_at",
+    "facts_rank",
+    "created_at",
+)
 
 
 def customer_key(source: str, external_id: str) -> str:
@@ -73,9 +86,7 @@ def record_customer(
         defaults={"brand": brand, "created_at": moment.happened_at},
     )
     was_unreachable = not customer.email
-    if customer.is_moved_by(moment.happened_at, moment.rank):
-        _apply_customer_facts(customer, facts, moment)
-        customer.save()
+    _apply_customer_facts(customer, facts, moment)
     wake(customer_key(event.source, facts.external_id))
     if was_unreachable and customer.email and not is_new:
         _announce_address(customer)
@@ -196,19 +207,27 @@ def wake(part: str) -> int:
 
 
 def _apply_customer_facts(customer: Customer, facts: CustomerFacts, moment: Moment) -> None:
-    customer.facts_at, customer.facts_rank = moment.happened_at, moment.rank
+    """Take each fact that no newer event has told, and write only what changed.
+
+    Fact by fact: a newer event may tell less (a deleted customer can come as the id alone).
+    """
+    before = {name: getattr(customer, name) for name in CUSTOMERS_COLUMNS}
+    mark = [moment.happened_at.timestamp(), moment.rank]
+    customer.told = dict(customer.told)
+    for name in ("name", "email", "languages", "country"):
+        value = getattr(facts, name)
+        if value is not None and customer.told.get(name, mark) <= mark:
+            customer.told[name] = mark
+            setattr(customer, name, value[:500] if name == "name" else value)
+    if customer.name != before["name"] and not customer.greeting_is_ours:
+        customer.first_name = first_name(customer.name)[:200]
+        customer.vocative = vocative(customer.first_name)[:200]
+    if customer.is_moved_by(moment.happened_at, moment.rank):
+        customer.facts_at, customer.facts_rank = moment.happened_at, moment.rank
     customer.created_at = min(customer.created_at, moment.happened_at)
-    if facts.email is not None:
-        customer.email = facts.email
-    if facts.languages is not None:
-        customer.languages = facts.languages
-    if facts.country is not None:
-        customer.country = facts.country
-    if facts.name is not None:
-        customer.name = facts.name[:500]
-        if not customer.greeting_is_ours:
-            customer.first_name = first_name(facts.name)[:200]
-            customer.vocative = vocative(customer.first_name)[:200]
+    changed = [name for name in CUSTOMERS_COLUMNS if getattr(customer, name) != before[name]]
+    if changed:
+        customer.save(update_fields=changed)
 
 
 def _announce_address(customer: Customer) -> None:

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_index=True, verbose_name='known since')),
                 ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='customers', to='customers.brand', verbose_name='brand')),
                 ('undiscounted_at', models.DateTimeField(editable=False, help_text='When an event last said that no discount is on everything they have.', null=True)),
+                ('told', models.JSONField(default=dict, editable=False, help_text='For each fact, time and rank of the event that told it: some tell a part.')),
             ],
             options={
                 'verbose_name': 'customer',
@@ -300,11 +301,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('subscription', 'external_id'), name='customers_awaiteddiscount_unique')],
             },
         ),
-        migrations.AddField(
-            model_name='cancellation',
-            name='subscription',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cancellations', to='customers.subscription', verbose_name='subscription'),
-        ),
         migrations.CreateModel(
             name='KnownDiscount',
             fields=[
@@ -317,6 +313,11 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('source', 'external_id'), name='customers_knowndiscount_source_external_id_unique')],
             },
+        ),
+        migrations.AddField(
+            model_name='cancellation',
+            name='subscription',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cancellations', to='customers.subscription', verbose_name='subscription'),
         ),
         migrations.AddConstraint(
             model_name='customer',

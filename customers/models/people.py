@@ -48,6 +48,11 @@ class Customer(FromEvents):
         _("starred"), default=False, help_text=_("Always gets a personal letter.")
     )
     created_at = models.DateTimeField(_("known since"), db_index=True)
+    told = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text=_("For each fact, time and rank of the event that told it: some tell a part."),
+    )
     undiscounted_at = models.DateTimeField(
         null=True,
         editable=False,

@@ -199,3 +199,35 @@ def test_return_is_counted_after_the_cancellation_it_follows() -> None:
     assert returned.returned_at == at(1791814400)
     assert (returned.currency, returned.monthly_amount) == ("EUR", 5900)
     assert returned.cancellation.subscription.external_id == "sub_StoryNoor01"
+
+
+def bare(events: list[dict[str, Any]]) -> dict[str, Any]:
+    """The customer's deletion as the id alone, a second after all that is told of them."""
+    gone = {"id": events[0]["data"]["object"]["id"], "object": "customer", "deleted": True}
+    created = max(event["created"] for event in events) + 1
+    thing = {"object": gone}
+    return {"id": "evt_gone", "type": "customer.deleted", "created": created, "data": thing}
+
+
+def test_customer_of_whom_only_the_deletion_is_known_is_filled_in_later() -> None:
+    events = story("john")
+    deliver([bare(events), *reversed(events)])
+    assert_ended_right("john")
+
+
+def test_deleted_customer_inside_a_subscription_is_filled_in_later() -> None:
+    customer, created, deleted = story("john")
+    gone = {"id": "cus_StoryJohn01", "object": "customer", "deleted": True}
+    deleted["data"]["object"]["customer"] = gone
+    deliver([deleted, created, customer])
+    assert_ended_right("john")
+
+
+@pytest.mark.parametrize("late", [0, 1])
+def test_fact_is_the_newest_that_was_told_even_where_a_newer_event_told_nothing(late: int) -> None:
+    customer, *rest = story("john")
+    moved = {**customer["data"]["object"], "email": "john@new.example"}
+    update = {"id": "evt_moved", "type": "customer.updated", "created": customer["created"] + 5}
+    told = [customer, {**update, "data": {"object": moved}}]
+    deliver([told[1 - late], bare([customer, *rest]), told[late]])
+    assert Customer.objects.get().email == "john@new.example"
