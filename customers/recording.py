@@ -80,7 +80,8 @@ def record_customer(
 ) -> Customer:
     """Know this customer, and wake the events that waited for them."""
     lock(customer_key(event.source, facts.external_id))
-    customer, is_new = Customer.objects.get_or_create(
+    # The row as well: a person may be saving the greeting, which we then see.
+    customer, is_new = Customer.objects.select_for_update(no_key=True).get_or_create(
         source=event.source,
         external_id=facts.external_id,
         defaults={"brand": brand, "created_at": moment.happened_at},

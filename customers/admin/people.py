@@ -63,9 +63,12 @@ class CustomerAdmin(DatedAdmin[Customer]):
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 
     def save_model(self, request: HttpRequest, obj: Customer, form: Any, change: bool) -> None:
-        if {"first_name", "vocative"} & set(form.changed_data):
+        """Write only what was changed here: events write the rest, maybe at this moment."""
+        changed = list(form.changed_data)
+        if {"first_name", "vocative"} & set(changed):
             obj.greeting_is_ours = True
-        super().save_model(request, obj, form, change)
+            changed.append("greeting_is_ours")
+        obj.save(update_fields=changed)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.contrib import admin
 from django.urls import reverse
 
 from customers import timeline
+from customers.admin.people import CustomerAdmin
 from customers.models import Customer, EventState, Plan, RawEvent, ValueThreshold
 from customers.setup import ensure_brand
 
@@ -228,3 +230,17 @@ def test_brand_is_changed_by_an_administrator_and_seen_by_others(signed_in) -> N
     brand.refresh_from_db()
     assert (brand.language, brand.time_zone) == ("lv", "Europe/Riga")
     assert brand.way_back_url == "https://lapa.example/atpakal"
+
+
+def test_person_who_saves_a_greeting_keeps_what_events_wrote_meanwhile(rf, colleague) -> None:
+    customer = CustomerFactory.create(email="old@example.com")
+    page, request = CustomerAdmin(Customer, admin.site), rf.post("/")
+    request.user = colleague("agent")
+    data = {"first_name": "Māra", "vocative": "Mārīt"}
+    form = page.get_form(request, customer, change=True)(data, instance=customer)
+    assert form.is_valid()
+    Customer.objects.update(email="new@example.com", name="Māra Liepa")
+    page.save_model(request, form.save(commit=False), form, change=True)
+    customer.refresh_from_db()
+    assert (customer.email, customer.name) == ("new@example.com", "Māra Liepa")
+    assert (customer.vocative, customer.greeting_is_ours) == ("Mārīt", True)

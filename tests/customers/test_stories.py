@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from customers.models import Cancellation, Customer, EventState, RawEvent, Return, Subscription
 
+from .events import customer_event
 from .stripe_door import deliver, story
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +234,14 @@ def test_fact_is_the_newest_that_was_told_even_where_a_newer_event_told_nothing(
     told = [customer, {**update, "data": {"object": moved}}]
     deliver([told[1 - late], bare([customer, *rest]), told[late]])
     assert Customer.objects.get().email == "john@new.example"
+
+
+def test_event_about_a_customer_writes_only_what_it_changes() -> None:
+    """The star and the greeting are a person's, who may be saving them at this moment."""
+    deliver(story("john"))
+    moved = customer_event("cus_StoryJohn01", 1_795_000_000, is_new=False, email="j@new.example")
+    with CaptureQueriesContext(connection) as queries:
+        deliver([moved])
+    (write,) = (each["sql"] for each in queries if 'UPDATE "customers_customer"' in each["sql"])
+    assert "j@new.example" in write
+    assert "is_starred" not in write
