@@ -14,12 +14,11 @@ from .models import Decision
 def fall_back(case: Case, now: datetime) -> int:
     """Release the held letter if the rule says so, and return how many letters were released.
 
-    Otherwise the letter stays held and the case stays in the queue, marked as late.
+    Otherwise the letter stays held (in approve mode for a colleague's yes) and the case stays in
+    the queue, marked as late.
     """
     decision = Decision.objects.filter(cancellation=case.cancellation_id).first()
     if decision is None or decision.rule is None or not decision.rule.releases_letter_at_deadline:
         return 0
     held = Message.objects.filter(cause=f"case:{case.pk}", state=MessageState.HELD)
-    for message in held:
-        doors.release(message, now=now)
-    return len(held)
+    return sum(doors.release(message, now=now) for message in held)

@@ -22,6 +22,8 @@ from .models import Because, Decision, DecisionOutcome, Rule
 
 # A letter that could not go for two days says something stale.
 LETTER_LIVES = timedelta(hours=48)
+# Held for as long as a colleague may still let it go; the rule's help text says so.
+FALLBACK_LIVES = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +146,14 @@ def _enqueue_letter(
         version=version,
         held_because=gettext_noop("A person writes first.") if case else "",
         due_at=due_at,
-        expires_at=due_at + LETTER_LIVES,
+        expires_at=due_at + _lives(rule, case),
         now=now,
     )
+
+
+def _lives(rule: Rule, case: Case | None) -> timedelta:
+    stays_held = case is not None and not rule.releases_letter_at_deadline
+    return FALLBACK_LIVES if stays_held else LETTER_LIVES
 
 
 def _enqueue_receipt(cancellation: Cancellation, now: datetime) -> Enqueued | None:

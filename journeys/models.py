@@ -78,7 +78,7 @@ class Rule(models.Model):
     releases_letter_at_deadline = models.BooleanField(
         _("send the letter if nobody wrote by then"),
         default=True,
-        help_text=_("Off: the case is marked late and the letter stays held."),
+        help_text=_("Off: the case is marked late and the letter stays held for 30 days."),
     )
 
     objects = RuleQuerySet.as_manager()

@@ -22,7 +22,7 @@ from templates_app.models import Version
 from worker import clock
 
 from . import modes, signals, states, suppression
-from .enqueueing import Enqueued, Order, mode_holds, store
+from .enqueueing import LIFETIME, Enqueued, Order, mode_holds, store
 from .events import Kind, note
 from .models import Message, Purpose, SendingMode, SuppressionReason
 from .reasons import stored
@@ -110,11 +110,12 @@ def enqueue(
 def release(message: Message, *, now: datetime, by: User | None = None) -> bool:
     """Let a held message go. False if it is not held any more, or the mode keeps it held.
 
-    In approve mode only a person may let it go; in shadow mode nobody.
+    In approve mode only a person may let it go; in shadow mode nobody. What was meant to go now
+    and is kept back says why, and gets the time of a new message to be let go.
     """
     held = Message.objects.filter(pk=message.pk, state=states.HELD)
     if reason := mode_holds(message.brand, by_a_person=by is not None):
-        held.update(state_reason=reason)
+        held.update(state_reason=reason, expires_at=max(message.expires_at, now + LIFETIME))
         return False
     with transaction.atomic():
         moved = held.update(state=states.QUEUED, state_reason="", due_at=now)

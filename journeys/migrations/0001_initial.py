@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('says_goodbye_to_keepers', models.BooleanField(default=False, help_text='Off: they get the receipt for the one that they cancelled.', verbose_name='also to those who keep another subscription')),
                 ('high_value_to_person', models.BooleanField(default=True, verbose_name='a person writes to high-value leavers')),
                 ('person_deadline_hours', models.PositiveIntegerField(default=24, verbose_name='a person writes within (hours)')),
-                ('releases_letter_at_deadline', models.BooleanField(default=True, help_text='Off: the case is marked late and the letter stays held.', verbose_name='send the letter if nobody wrote by then')),
+                ('releases_letter_at_deadline', models.BooleanField(default=True, help_text='Off: the case is marked late and the letter stays held for 30 days.', verbose_name='send the letter if nobody wrote by then')),
                 ('brand', models.ForeignKey(blank=True, help_text='Empty: every brand.', null=True, on_delete=django.db.models.deletion.CASCADE, to='customers.brand', verbose_name='brand')),
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='templates_app.letter', verbose_name='letter')),
             ],

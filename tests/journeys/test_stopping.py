@@ -10,12 +10,16 @@ from customers import signals
 from customers.models import CancellationState, Return
 from followups.models import Case
 from followups.signals import deadline_passed
+from journeys.deadlines import fall_back
 from journeys.deciding import decide
 from journeys.models import Rule
 from journeys.stopping import unwanted
-from outbox.models import Message, MessageState
+from outbox import modes
+from outbox.models import Message, MessageState, Mode
 from tests.customers.factories import SubscriptionFactory
 from tests.journeys.test_deciding import NOW, leaver
+from worker import clock
+from worker.running import drain
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +79,52 @@ def test_passed_deadline_releases_the_letter_if_the_rule_says_so(releases, state
     case = Case.objects.get(cancellation=cancellation)
     deadline_passed.send(sender=Case, case=case)
     assert state_of(cancellation) == state
+
+
+def late_case(*, mode=Mode.LIVE):
+    """The held letter of a high-value leaver, when the deadline has just passed."""
+    start = clock.now()
+    cancellation = leaver(cancellation={"lost_monthly": 15000, "left_at": start})
+    decide(cancellation, start)
+    modes.change(now=start, by=None, mode=mode)
+    clock.travel(timedelta(hours=24, minutes=1))
+    return Case.objects.get(cancellation=cancellation)
+
+
+def letter_of(case):
+    return Message.objects.get(cause=case.cause)
+
+
+def test_in_approve_mode_the_letter_waits_for_a_yes_from_the_deadline_on():
+    case = late_case(mode=Mode.APPROVE)
+    now = clock.now()
+    assert fall_back(case, now) == 0
+    letter = letter_of(case)
+    assert (letter.state, letter.state_reason) == (MessageState.HELD, "Waits for your yes.")
+    assert letter.expires_at - now == timedelta(hours=48)
+
+
+def test_in_shadow_mode_the_letter_says_that_it_is_not_sent():
+    case = late_case(mode=Mode.SHADOW)
+    assert fall_back(case, clock.now()) == 0
+    assert letter_of(case).state_reason.startswith("Shadow mode")
+
+
+def test_in_live_mode_the_letter_is_released():
+    case = late_case()
+    assert fall_back(case, clock.now()) == 1
+    assert letter_of(case).state == MessageState.QUEUED
+
+
+def test_letter_that_is_not_released_stays_held_for_30_days():
+    Rule.objects.update(releases_letter_at_deadline=False)
+    case = late_case()
+    clock.travel(timedelta(days=29))
+    drain()
+    assert letter_of(case).state == MessageState.HELD
+    clock.travel(timedelta(days=2))
+    drain()
+    assert letter_of(case).state == MessageState.EXPIRED
 
 
 def test_released_letter_is_stopped_when_a_person_wrote_after_all():
