@@ -95,7 +95,10 @@ def interpret_step(context: StepContext) -> int:
 
 
 def claim(owner: uuid.UUID, now: datetime, limit: int = BATCH) -> list[RawEvent]:
-    """Lease the next events, oldest first by the provider's clock, for this worker alone."""
+    """Lease the next events, oldest first by the provider's clock, for this worker alone.
+
+    Those that were begun before come last: should one stop the worker, the others are done.
+    """
     with transaction.atomic():
         free = RawEvent.objects.claimable(now)
         if connection.features.has_select_for_update_skip_locked:
@@ -106,25 +109,22 @@ def claim(owner: uuid.UUID, now: datetime, limit: int = BATCH) -> list[RawEvent]
             lease_owner=owner,
             lease_token=token,
             lease_until=now + LEASE,
-            attempts=F("attempts") + 1,
         )
     for event in events:
         event.lease_owner, event.lease_token = owner, token
-        event.attempts += 1
-    return events
+    return sorted(events, key=lambda event: event.attempts)
 
 
 def give_back(events: list[RawEvent]) -> None:
     """Leave leased events to others, as if they had not been claimed."""
     for event in events:
-        _still_ours(event).update(
-            lease_owner=None, lease_token=None, lease_until=None, attempts=F("attempts") - 1
-        )
+        _still_ours(event).update(lease_owner=None, lease_token=None, lease_until=None)
 
 
 def interpret(event: RawEvent) -> None:
     """Interpret one leased event; whatever happens, its state says so afterwards."""
     try:
+        _begin(event)
         with transaction.atomic():
             state, reason, waits_for = _interpret(event)
             _settle(event, state, reason, waits_for)
@@ -138,6 +138,13 @@ def interpret(event: RawEvent) -> None:
     except Exception as error:
         logger.exception("Event %s could not be read.", event.event_id)
         _fail(event, f"{type(error).__name__}: {error}")
+
+
+def _begin(event: RawEvent) -> None:
+    """Count the attempt, for good before it starts: it may stop the worker. Raises LostLease."""
+    if not _still_ours(event).update(attempts=F("attempts") + 1):
+        raise LostLease
+    event.attempts += 1
 
 
 def _interpret(event: RawEvent) -> tuple[EventState, str, str]:

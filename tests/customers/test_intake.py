@@ -19,7 +19,7 @@ from worker.registry import StepContext
 from worker.running import drain
 
 from .factories import RawEventFactory
-from .stripe_door import deliver, post, states, story
+from .stripe_door import deliver, post, read_all, states, story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -139,12 +139,18 @@ def test_worker_that_is_asked_to_stop_gives_its_events_back() -> None:
 
 
 @pytest.fixture
-def provider():
+def register():
+    """Make this function read the events of the billing system "test"."""
+    yield lambda interpreter: providers.register("test", interpreter)
+    providers._interpreters.pop("test", None)
+
+
+@pytest.fixture
+def provider(register):
     """A billing system whose events do what a test says."""
     acts: list[Any] = []
-    providers.register("test", lambda event, brand: acts.pop(0)() if acts else None)
-    yield acts
-    providers._interpreters.pop("test")
+    register(lambda event, brand: acts.pop(0)() if acts else None)
+    return acts
 
 
 def raises(error: Exception):
@@ -173,13 +179,25 @@ def test_fault_of_ours_fails_the_event_visibly(provider) -> None:
     assert (event.state, event.reason) == (EventState.FAILED, "KeyError: 'oops'")
 
 
-def test_event_that_keeps_killing_the_worker_is_set_aside(provider) -> None:
-    RawEventFactory.create(source="test")
+def test_event_that_keeps_killing_the_worker_is_set_aside_and_harms_no_other(register) -> None:
+    """`SystemExit` is not caught: the worker is gone, and the leases of its batch with it."""
+
+    def read(event: RawEvent, brand: Any) -> None:
+        if event.pk == killer.pk:
+            raise SystemExit(1)
+
+    register(read)
+    killer = RawEventFactory.create(source="test", happened_at=clock.now() - timedelta(hours=1))
+    innocent = RawEventFactory.create(source="test", happened_at=clock.now())
     for _ in range(intake.MOST_ATTEMPTS):
-        intake.claim(uuid.uuid4(), clock.now())
+        with pytest.raises(SystemExit):
+            read_all()
         clock.travel(intake.LEASE + timedelta(seconds=1))
-    drain()
-    assert RawEvent.objects.get().state == EventState.FAILED
+    read_all()
+    killer.refresh_from_db()
+    innocent.refresh_from_db()
+    assert (killer.state, innocent.state) == (EventState.FAILED, EventState.DONE)
+    assert innocent.attempts == 1
 
 
 def test_event_of_a_source_that_nobody_reads_is_kept() -> None:
