@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from email.utils import format_datetime
@@ -44,14 +46,15 @@ def payload_of(message: Message, now: datetime) -> tuple[Payload, str]:
 
     Raises CannotCompose.
     """
-    body = message.body
-    if body.payload:
-        payload = Payload(subject=body.subject, html=body.html, text=body.text, **body.payload)
-        return payload, body.preview_line
-    rendered = rendered_of(message, letter_context(message, now))
-    payload = _addressed(message, rendered, now)
-    _try_to_build(payload)
-    return payload, rendered.preview_line
+    with _failing_alone(message):
+        body = message.body
+        if body.payload:
+            payload = Payload(subject=body.subject, html=body.html, text=body.text, **body.payload)
+            return payload, body.preview_line
+        rendered = _render(message, letter_context(message, now))
+        payload = _addressed(message, rendered, now)
+        _try_to_build(payload)
+        return payload, rendered.preview_line
 
 
 def shown_payload(message: Message, now: datetime) -> Payload:
@@ -61,20 +64,22 @@ def shown_payload(message: Message, now: datetime) -> Payload:
     """
     if message.body.payload:
         return payload_of(message, now)[0]
-    context = replace(letter_context(message, now), message_id=None, extra=message.extra)
-    return _addressed(message, rendered_of(message, context), now)
+    with _failing_alone(message):
+        context = replace(letter_context(message, now), message_id=None, extra=message.extra)
+        return _addressed(message, _render(message, context), now)
 
 
-def rendered_of(message: Message, context: LetterContext) -> Rendered:
-    """The words as they would go out now. Raises CannotCompose with a reason for a person."""
+@contextmanager
+def _failing_alone(message: Message) -> Iterator[None]:
+    """Whatever breaks here is this message's own: CannotCompose, with a reason for a person."""
     try:
-        return _render(message, context)
+        yield
     except RenderError as error:
         raise CannotCompose(error.reason) from error
     except (CannotCompose, DatabaseError, InterfaceError):
         raise
     except Exception as error:
-        logger.exception("Message %s could not be rendered.", message.public_id)
+        logger.exception("Message %s could not be put together.", message.public_id)
         raise CannotCompose(
             _("The letter could not be put together; the log says more.")
         ) from error

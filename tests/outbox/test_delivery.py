@@ -93,6 +93,24 @@ def test_guard_that_breaks_fails_the_message_and_not_the_queue():
     assert fine.state == "sent"
 
 
+POISONS = [
+    {"extra": ["no mapping"]},  # the context of the letter
+    {"extra": {"reply_to": ["help@brightdesk.example"]}},  # the addresses
+    {"extra": {"references": 7}},  # the headers
+]
+
+
+@pytest.mark.parametrize("poison", POISONS)
+def test_one_message_that_breaks_fails_with_a_reason_and_nine_others_go(poison, letters):
+    brand = BrandFactory.create()
+    messages = MessageFactory.create_batch(4, brand=brand)
+    broken = MessageFactory.create(brand=brand, **poison)
+    messages += MessageFactory.create_batch(5, brand=brand)
+    assert state_after_drain(broken) == "failed"
+    assert broken.state_reason == "The letter could not be put together; the log says more."
+    assert len(letters()) == len(messages)
+
+
 def test_letter_that_cannot_be_rendered_fails_with_the_reason():
     message = MessageFactory.create(composed={"subject": "x", "document": {"type": "letter"}})
     assert state_after_drain(message) == "failed"
