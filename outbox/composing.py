@@ -20,7 +20,7 @@ from templates_app.context import LetterContext
 from templates_app.rendering import Rendered, RenderError
 
 from . import building
-from .addresses import AddressError, deliverable
+from .addresses import AddressError, deliverable, normalised
 from .links import unsubscribe_url
 from .models import Message, Purpose
 from .payload import Payload
@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 # A person wrote these; the rest says in a header that a machine did (RFC 3834, section 5).
 WRITTEN_BY_PEOPLE = {Purpose.PERSONAL}
+ADDRESSED_BY_PEOPLE = {Purpose.PERSONAL, Purpose.TEST}
 # What one may do without: these carry a one-click unsubscribe (RFC 8058).
 CAN_BE_UNSUBSCRIBED = {Purpose.LETTER, Purpose.REMINDER, Purpose.FOLLOW_UP, Purpose.WIN_BACK}
 
@@ -39,6 +40,17 @@ class CannotCompose(Exception):
     def __init__(self, reason: str | Promise) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def address_of(message: Message) -> str:
+    """Where it goes: to the customer's address of today until its payload is fixed.
+
+    What a person addressed (a personal letter, a test, a second copy) goes where they sent it.
+    """
+    is_by_a_person = message.purpose in ADDRESSED_BY_PEOPLE or message.resend_of_id is not None
+    if is_by_a_person or message.body.payload or message.customer is None:
+        return message.to_email
+    return normalised(message.customer.email) or message.to_email
 
 
 def payload_of(message: Message, now: datetime) -> tuple[Payload, str]:
@@ -123,7 +135,7 @@ def _addressed(message: Message, rendered: Rendered, now: datetime) -> Payload:
     brand = message.brand
     try:
         from_email = deliverable(brand.sender_email)
-        to_email = deliverable(message.to_email)
+        to_email = deliverable(address_of(message))
         reply_to = _reply_to(message, from_email)
     except AddressError as error:
         raise CannotCompose(error.args[0]) from error

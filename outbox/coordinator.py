@@ -17,7 +17,7 @@ from django.db import DatabaseError, InterfaceError
 from django.utils.translation import gettext_lazy as _
 
 from . import failpoints, guards, suppression
-from .composing import CannotCompose, payload_of
+from .composing import CannotCompose, address_of, payload_of
 from .models import Message
 from .outcomes import Answer, Outcome, Send, What
 from .payload import Payload
@@ -107,6 +107,7 @@ class Coordinator:
         """Ask once more whether it is wanted, then make the words. All while leased: safe."""
         with database.transaction():
             try:
+                database.readdress(message, address_of(message))
                 if objection := self._objection(message):
                     database.stop(message, objection, now)
                     return

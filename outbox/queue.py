@@ -55,6 +55,14 @@ class Queue:
         return list(messages.select_related(*related).order_by("due_at", "pk"))
 
     # --- while leased --------------------------------------------------------------------------
+    def readdress(self, message: Message, email: str) -> None:
+        """The customer's address changed since it was queued; begin tests suppression on it."""
+        if email == message.to_email:
+            return
+        mine = _attempt(message.pk, message.token).filter(state=states.LEASED)
+        if mine.update(to_email=email):
+            message.to_email = email
+
     def stop(self, message: Message, reason: str, now: datetime) -> None:
         """Not wanted any more: a guard or the suppression list said so."""
         if self._end(message, states.CANCELLED, reason, now):

@@ -76,9 +76,18 @@ class MessageFactory(DjangoModelFactory[Message]):
         with history.inserting():
             message = super()._create(model_class, *args, **kwargs)
             body = MessageBody.objects.create(message=message, composed=composed)
+        _live_there(message)
         if is_written:
             write_payload(message, body)
         return message
+
+
+def _live_there(message):
+    """The customer's address is the one that the message goes to."""
+    customer = message.customer
+    if customer and customer.email != message.to_email:
+        customer.email = message.to_email
+        customer.save(update_fields=["email"])
 
 
 def write_payload(message, body):

@@ -8,6 +8,7 @@ import pytest
 from django.utils.translation import gettext_lazy as _
 
 from outbox import doors, guards, modes, signals, suppression
+from outbox.composing import shown_payload
 from outbox.models import Mode
 from worker import clock
 from worker.running import drain
@@ -67,6 +68,47 @@ def test_message_past_its_time_expires(state, letters):
     message = MessageFactory.create(state=state, expires_at=clock.now() - timedelta(seconds=1))
     assert state_after_drain(message) == "expired"
     assert letters() == []
+
+
+def test_automatic_letter_goes_to_the_address_that_is_known_when_it_begins(letters):
+    message = queued_before_the_address_changed()
+    assert state_after_drain(message) == "sent"
+    (letter,) = letters()
+    assert letter["To"].addresses[0].addr_spec == "new@xn--rga-uta.example"
+    assert message.to_email == "new@xn--rga-uta.example"
+
+
+def test_letter_whose_new_address_is_suppressed_is_stopped(letters):
+    message = queued_before_the_address_changed()
+    doors.suppress("new@rīga.example", "hard_bounce", "test")
+    assert state_after_drain(message) == "cancelled"
+    assert letters() == []
+
+
+def test_page_of_a_held_letter_shows_where_it_would_go():
+    message = queued_before_the_address_changed(state="held")
+    assert shown_payload(message, clock.now()).to_email == "new@xn--rga-uta.example"
+
+
+def test_address_stays_once_sending_has_begun(letters):
+    message = queued_before_the_address_changed(attempts=1, is_written=True)
+    assert state_after_drain(message) == "sent"
+    assert letters()[0]["To"].addresses[0].addr_spec == "old@example.com"
+    assert message.to_email == "old@example.com"
+
+
+@pytest.mark.parametrize("fields", [{"purpose": "personal"}, {"purpose": "test"}])
+def test_what_a_person_addressed_goes_there(fields):
+    message = queued_before_the_address_changed(**fields)
+    assert state_after_drain(message) == "sent"
+    assert message.to_email == "old@example.com"
+
+
+def queued_before_the_address_changed(**fields):
+    message = MessageFactory.create(customer__email="old@example.com", **fields)
+    message.customer.email = "new@rīga.example"
+    message.customer.save()
+    return message
 
 
 def test_guard_stops_a_message_with_its_reason(letters):
