@@ -6,6 +6,7 @@ row count says who won) and writes the case's history, all in one transaction.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from customers.models import Cancellation
 from outbox import doors
+from outbox.models import Purpose
 from staff.models import User
 
 from . import signals
@@ -135,14 +137,15 @@ def wake_by_hand(case: Case, *, by: User, now: datetime) -> bool:
 
 
 def close(case: Case, *, outcome: Outcome, note: str, by: User, now: datetime) -> None:
-    """Close with an outcome. The held letter, and a letter not yet gone, are stopped.
+    """Close with an outcome. The held letter is stopped; one that a person sent still goes out.
 
     Raises CaseClosed; NoteMissing where something was learned and not said.
     """
     require(by, CHANGE)
     if outcome == Outcome.LEARNED and not note.strip():
         raise NoteMissing
-    if not finish(case, outcome=outcome, note=note.strip(), by=by, now=now):
+    spared = [Purpose.PERSONAL]
+    if not finish(case, outcome=outcome, note=note.strip(), by=by, now=now, sparing=spared):
         raise CaseClosed
 
 
@@ -154,8 +157,12 @@ def finish(
     note: str = "",
     by: User | None = None,
     kind: str = Kind.CLOSED,
+    sparing: Collection[str] = (),
 ) -> bool:
-    """Mark as done, whoever or whatever closes it; False if it was done already."""
+    """Mark as done, whoever or whatever closes it; False if it was done already.
+
+    Stops what has not left yet, except letters of the purposes in `sparing`.
+    """
     with transaction.atomic():
         won = Case.objects.open().filter(pk=case.pk).update(
             state=CaseState.DONE,
@@ -167,7 +174,7 @@ def finish(
         )  # fmt: skip
         if not won:
             return False
-        doors.cancel(case.cause, reason=CLOSED, now=now, by=by)
+        doors.cancel(case.cause, reason=CLOSED, now=now, by=by, sparing=sparing)
         log(case, kind, now, by=by, text=note)
         case.refresh_from_db()
         signals.case_closed.send(Case, case=case)

@@ -147,14 +147,19 @@ def test_without_an_address_or_with_a_suppressed_one_it_says_why(case, held, age
     assert held.state == MessageState.HELD
 
 
-def test_closing_within_the_fifteen_seconds_stops_the_letter(case, agent, now):
+def test_closing_within_the_fifteen_seconds_lets_the_letter_go(case, held, agent, now):
     draft = draft_of(case, agent, now)
     message = writing.send(case, by=agent, revision=draft.revision, now=now)
-    close(case, outcome=Outcome.NOT_NEEDED, note="", by=agent, now=now)
+    close(case, outcome=Outcome.LEFT_WELL, note="", by=agent, now=now)
+    clock.travel(timedelta(seconds=16))
+    drain()
     message.refresh_from_db()
+    held.refresh_from_db()
     case.refresh_from_db()
-    assert message.state == MessageState.CANCELLED
-    assert (case.state, case.first_written_at) == (CaseState.DONE, None)
+    assert (message.state, held.state) == (MessageState.SENT, MessageState.CANCELLED)
+    assert Message.objects.filter(state=MessageState.SENT).count() == 1
+    assert (case.state, case.outcome) == (CaseState.DONE, "left_well")
+    assert case.first_written_at == now
 
 
 TYPED = {"revision": "0", "subject": "Hello", "words": "Was it the price?", "language": "en"}
