@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,7 @@ from staff.models import User
 from templates_app.models import Version
 
 from . import locks, modes, states, suppression
-from .addresses import normalised
+from .addresses import comparable, normalised
 from .events import Kind, note
 from .models import Message, MessageBody, Mode, Purpose
 from .reasons import stored
@@ -69,7 +71,7 @@ class Order:
 def store(order: Order, now: datetime) -> Enqueued:
     with transaction.atomic():
         if order.purpose in GUARDED:
-            locks.hold_address(order.brand.pk, normalised(order.email).lower(), order.purpose)
+            locks.hold_address(order.brand.pk, comparable(order.email), order.purpose)
         if existing := Message.objects.filter(dedupe_key=order.dedupe_key).first():
             return Enqueued(existing, "duplicate")
         if refused := _refusal(order, now):
@@ -89,13 +91,15 @@ def _refusal(order: Order, now: datetime) -> str:
 
 def _was_written_to(order: Order, now: datetime) -> bool:
     """An automatic letter of this kind went, or is about to go, to the address in 24 hours."""
-    recent = Message.objects.filter(
-        brand=order.brand,
-        purpose=order.purpose,
-        to_email__iexact=normalised(order.email),
-        created_at__gt=now - GUARD_WINDOW,
-    )
+    recent = written_since(order.brand, order.purpose, order.email, now - GUARD_WINDOW)
     return recent.exclude(state__in=NOT_WRITTEN).exists()
+
+
+def written_since(brand: Brand, purpose: str, email: str, since: datetime) -> QuerySet[Message]:
+    """Read off the index `outbox_message_address`, which has the address in small letters."""
+    return Message.objects.alias(address=Lower("to_email")).filter(
+        brand=brand, purpose=purpose, address=comparable(email), created_at__gt=since
+    )
 
 
 def _insert(order: Order, now: datetime) -> Enqueued:

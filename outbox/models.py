@@ -6,6 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Brand, Cancellation, Customer
@@ -123,6 +124,14 @@ class Message(models.Model):
             ("send_message", _("Can send messages again, release and stop them")),
         ]
         indexes = [
+            models.Index(
+                "brand",
+                "purpose",
+                Lower("to_email"),
+                "created_at",
+                name="outbox_message_address",
+            ),
+            models.Index(fields=["-created_at", "-id"], name="outbox_message_newest"),
             models.Index(
                 fields=["due_at", "id"],
                 name="outbox_message_queued",

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.functions.comparison
+import django.db.models.functions.text
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -121,6 +122,14 @@ class Migration(migrations.Migration):
                 'ordering': ['-created_at', '-pk'],
                 'constraints': [models.UniqueConstraint(fields=('email', 'purpose'), name='outbox_suppression_email_purpose_unique')],
             },
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(models.F('brand'), models.F('purpose'), django.db.models.functions.text.Lower('to_email'), models.F('created_at'), name='outbox_message_address'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['-created_at', '-id'], name='outbox_message_newest'),
         ),
         migrations.AddIndex(
             model_name='message',

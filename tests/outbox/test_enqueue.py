@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from outbox import doors, modes
+from outbox.enqueueing import written_since
 from outbox.models import Message, Mode
 from worker import clock
 
@@ -119,3 +121,14 @@ def test_fallback_waits_held_with_its_reason(customer):
 def test_domain_is_stored_as_dns_knows_it(brand):
     message = enqueue(CustomerFactory.create(email="julija@rīga.example")).message
     assert message.to_email == "julija@xn--rga-uta.example"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL scans a table this small.")
+def test_guard_per_address_and_the_list_are_read_off_an_index(customer):
+    now = clock.now()
+    guard = written_since(customer.brand, "letter", "Zane@Example.com", now - timedelta(hours=24))
+    assert "INDEX outbox_message_address" in guard.explain()
+    assert "(brand_id=? AND purpose=? AND <expr>=? AND created_at>?)" in guard.explain()
+    newest = Message.objects.all()[:100].explain()
+    assert "INDEX outbox_message_newest" in newest
+    assert "TEMP B-TREE" not in newest
