@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from customers.models import Cancellation, CancellationState, EventState, RawEvent, Return
+from customers.models import Cancellation, EventState, RawEvent, Return
 from followups.models import Case, CaseState
 from lib.dates import format_length
 from lib.money import Money, format_money_short
@@ -219,10 +219,8 @@ def week(user: User, now: datetime) -> dict[str, Any]:
 
 
 def left_between(start: datetime, end: datetime) -> QuerySet[Cancellation]:
-    """Who left, without those who changed their mind and what was only imported."""
-    return Cancellation.objects.filter(
-        left_at__gte=start, left_at__lte=end, is_history=False
-    ).exclude(state=CancellationState.UNDONE)
+    """Who left, without those who changed their mind: the same people as in Insights."""
+    return Cancellation.objects.leavers().filter(left_at__gte=start, left_at__lte=end)
 
 
 def _bars(days: list[date], per_day: Counter[date]) -> list[Bar]:

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, db_index=True, max_length=254, verbose_name='e-mail address')),
                 ('languages', models.JSONField(blank=True, default=list, help_text='First first: ["lv", "en"]', verbose_name='preferred languages')),
                 ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
-                ('is_starred', models.BooleanField(default=False, help_text='Always gets a personal letter.', verbose_name='starred')),
+                ('is_starred', models.BooleanField(default=False, help_text='Gets a personal letter where the rule allows one.', verbose_name='starred')),
                 ('created_at', models.DateTimeField(db_index=True, verbose_name='known since')),
                 ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='customers', to='customers.brand', verbose_name='brand')),
                 ('undiscounted_at', models.DateTimeField(editable=False, help_text='When an event last said that no discount is on everything they have.', null=True)),

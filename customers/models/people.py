@@ -45,7 +45,9 @@ class Customer(FromEvents):
     )
     country = models.CharField(_("country"), max_length=2, blank=True)
     is_starred = models.BooleanField(
-        _("starred"), default=False, help_text=_("Always gets a personal letter.")
+        _("starred"),
+        default=False,
+        help_text=_("Gets a personal letter where the rule allows one."),
     )
     created_at = models.DateTimeField(_("known since"), db_index=True)
     told = models.JSONField(

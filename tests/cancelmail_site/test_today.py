@@ -79,6 +79,13 @@ def test_last_seven_days_count_who_left(client: Client):
 
 
 @pytest.mark.django_db
+def test_imported_leavers_count_as_in_insights(client: Client):
+    CancellationFactory(left_at=clock.now() - timedelta(days=2), is_history=True)
+    page = page_for(client, superuser())
+    assert "<b>1</b><span>left</span>" in page
+
+
+@pytest.mark.django_db
 def test_quiet_day_says_so(client: Client):
     page = page_for(client, superuser())
     assert "Nobody left yesterday." in page
