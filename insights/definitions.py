@@ -56,7 +56,9 @@ DEFINITIONS = [
         _("Revenue lost, monthly"),
         _(
             "What those subscriptions were worth a month when they were cancelled, in their "
-            "currency. Unknown values are left out and named; currencies are never added."
+            "currency. Unknown values are left out and named; currencies are never added. Figures "
+            "are in the currency of most leavers of the period whose value is known, those of the "
+            "period before too; other currencies stand besides."
         ),
     ),
     Definition(

@@ -38,11 +38,14 @@ class Sums:
     n: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
     won: Counter[str] = field(default_factory=Counter)
+    known: Counter[str] = field(default_factory=Counter)
+    """Leavers whose value is known, by its currency."""
 
     def add(self, row: dict[str, Any]) -> None:
         self.n.update({name: row[name] for name in COUNTS})
         self.lost[row["currency"]] += row["lost_monthly"]
         self.won[row["currency"]] += row["won_monthly"]
+        self.known[row["currency"]] += row["leavers"] - row["unknown_value"]
 
     @property
     def left(self) -> int:
@@ -68,10 +71,15 @@ class Figures:
         return sum(sums.n["answered"] for code, sums in self.by_reason.items() if is_silent(code))
 
     @property
+    def currencies(self) -> list[str]:
+        """Currencies by how many leavers paid in them; amounts of two cannot be compared."""
+        known = self.everybody.known
+        return sorted((code for code in known if code), key=lambda code: (-known[code], code))
+
+    @property
     def currency(self) -> str:
-        """The currency in which most was lost: the one that the dashboard speaks in."""
-        known = {code: lost for code, lost in self.everybody.lost.items() if code}
-        return max(known, key=lambda code: (known[code], code), default="")
+        """The currency of most leavers: the one that the dashboard speaks in."""
+        return next(iter(self.currencies), "")
 
 
 @dataclass(frozen=True)

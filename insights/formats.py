@@ -65,10 +65,9 @@ def column(amounts: Iterable[int], currency: str) -> list[str]:
     return full if has_decimals else short
 
 
-def amounts(by_currency: Mapping[str, int]) -> list[str]:
-    """Amounts in several currencies, the largest number first; they are never added."""
-    known = sorted(by_currency.items(), key=lambda item: (-item[1], item[0]))
-    return [amount(value, currency) for currency, value in known if currency and value]
+def amounts(by_currency: Mapping[str, int], currencies: Iterable[str]) -> list[str]:
+    """Amounts in these currencies, in their order; they are never added."""
+    return [amount(by_currency[code], code) for code in currencies if by_currency[code]]
 
 
 def _locale() -> Locale | str:

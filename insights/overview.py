@@ -143,7 +143,7 @@ def _lost(filters: Filters, now: Figures, before: Figures) -> Tile:
     lost, currency = now.everybody.lost, now.currency
     value = amount(lost[currency], currency) if currency else UNKNOWN
     details = [_before(amount(before.everybody.lost[currency], currency))] if currency else []
-    if others := amounts({code: n for code, n in lost.items() if code != currency}):
+    if others := amounts(lost, now.currencies[1:]):
         details.append(_("besides %(amounts)s") % {"amounts": ", ".join(others)})
     if unknown := now.everybody.n["unknown_value"]:
         details.append(_("%(n)s of unknown value") % {"n": number(unknown)})
@@ -183,7 +183,7 @@ def _won_revenue(filters: Filters, now: Figures, before: Figures) -> Tile:
     if currency and lost[currency]:
         share = percent(won[currency] / lost[currency])
         details.append(_("%(share)s of what was lost") % {"share": share})
-    if others := amounts({code: n for code, n in won.items() if code != currency}):
+    if others := amounts(won, now.currencies[1:]):
         details.append(_("besides %(amounts)s") % {"amounts": ", ".join(others)})
     if unknown := now.everybody.n["won_unknown"]:
         details.append(_("%(n)s of unknown value") % {"n": number(unknown)})

@@ -64,7 +64,20 @@ def test_currencies_are_never_added(ago, roll_up, week):
     roll_up()
     now = figures(week)
     assert now.everybody.lost == {"EUR": 4900, "USD": 9900}
-    assert now.currency == "USD"
+
+
+def test_the_dashboard_speaks_in_the_currency_of_most_leavers(ago, roll_up, week):
+    make.leaver(ago(days=1), monthly=900_000, currency="JPY")
+    for _ in range(2):
+        make.leaver(ago(days=1), monthly=4900, currency="EUR")
+        make.leaver(ago(days=1), monthly=9900, currency="USD")
+    for _ in range(3):
+        make.leaver(ago(days=1), monthly=None, currency="GBP")
+    make.come_back(make.leaver(ago(days=20)), ago(days=1), currency="CHF")
+    roll_up()
+    now = figures(week)
+    assert now.currency == "EUR"
+    assert now.currencies == ["EUR", "USD", "JPY", "CHF", "GBP"]
 
 
 def test_the_first_reason_counts(ago, roll_up, week):

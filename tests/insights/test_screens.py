@@ -259,6 +259,24 @@ def test_a_rate_without_anybody_asked_is_no_rate(analyst, ago, roll_up):
     assert (tiles["answered"].value, tiles["answered"].details) == ("–", ["nobody was asked"])
 
 
+def test_amounts_besides_stand_by_how_many_leavers_and_the_period_before_follows(
+    analyst, ago, roll_up
+):
+    for days in (1, 2, 3):
+        make.leaver(ago(days=days), monthly=4900)
+    for days in (1, 2):
+        make.leaver(ago(days=days), monthly=1000, currency="USD")
+    make.leaver(ago(days=1), monthly=900_000, currency="JPY")
+    make.leaver(ago(days=100), monthly=1900)
+    for days in (100, 101):
+        make.leaver(ago(days=days), monthly=1000, currency="USD")
+    roll_up()
+    response = analyst.get(OVERVIEW)
+    lost = next(tile for tile in response.context["tiles"] if tile.code == "lost")
+    assert (lost.value, lost.details) == ("€147", ["€19 before", "besides $20, ¥900,000"])
+    assert "the currency of most leavers" in response.content.decode()
+
+
 def test_an_answer_is_quoted_in_its_language_and_escaped(analyst, ago, roll_up):
     words = "<script>alert(1)</script> par dārgu"
     make.answer(make.leaver(ago(days=1)), "price", words=words, language="lv")
