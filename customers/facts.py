@@ -9,7 +9,6 @@ from django.db.models import Q, Sum
 from lib.money import Money
 
 from .models import CancellationState, Customer, Subscription, SubscriptionStatus
-from .models.people import LIVE
 
 OVER = (SubscriptionStatus.CANCELED, SubscriptionStatus.INCOMPLETE_EXPIRED)
 
@@ -40,21 +39,6 @@ def has_other_subscription(customer: Customer, subscription: Subscription) -> bo
     others = customer.subscriptions.live().exclude(pk=subscription.pk)
     leaving = Q(cancellations__state=CancellationState.ANNOUNCED)
     return others.exclude(pk__in=others.filter(leaving).values("pk")).exists()
-
-
-def kept_another_at(customer: Customer, subscription: Subscription, moment: datetime) -> bool:
-    """As `has_other_subscription`, at a moment of the past."""
-    others = (
-        customer.subscriptions.exclude(pk=subscription.pk)
-        .filter(started_at__lte=moment, status__in=[*LIVE, SubscriptionStatus.CANCELED])
-        .filter(Q(ended_at__isnull=True) | Q(ended_at__gt=moment))
-    )
-    if not others.exists():
-        return False
-    had_left = others.filter(
-        cancellations__in=customer.cancellations.leavers().filter(left_at__lte=moment)
-    )
-    return others.exclude(pk__in=had_left.values("pk")).exists()
 
 
 def customer_since(customer: Customer) -> datetime | None:

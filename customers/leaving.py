@@ -7,13 +7,11 @@ States only move forward: an episode that has ended or was undone stays so. What
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.dispatch import Signal
 
-from . import signals
+from . import history, signals
 from .episodes import Episode, Seen, is_unpaid_trial, kind_of, read_episodes
-from .facts import customer_since, kept_another_at
 from .feedback import reason_for
 from .incoming import SubscriptionFacts
 from .models import (
@@ -60,17 +58,14 @@ def refresh(subscription: Subscription, event: RawEvent) -> None:
 
 def refresh_customer(customer: Customer) -> None:
     """What depends on all subscriptions of a customer: tenure, what they keep, a return."""
-    rows = list(customer.cancellations.select_related("subscription"))
-    if not rows:
-        return
-    since = customer_since(customer)
-    for row in rows:
-        keeps = kept_another_at(customer, row.subscription, row.left_at)
-        if (row.customer_since, row.has_other_subscription) != (since, keeps):
-            row.customer_since, row.has_other_subscription = since, keeps
+    known = history.load(customer)
+    for row in known.cancellations:
+        now = (known.since, known.kept_another(row))
+        if (row.customer_since, row.has_other_subscription) != now:
+            row.customer_since, row.has_other_subscription = now
             row.save(update_fields=["customer_since", "has_other_subscription"])
-    if customer.subscriptions.count() > 1:
-        _note_return(customer)
+    for comeback in known.comebacks():
+        _record_return(comeback)
 
 
 def _sightings(subscription: Subscription) -> list[Seen]:
@@ -125,10 +120,8 @@ def _open(episode: Episode, setting: Setting) -> list[Told]:
     for name, value in _facts(episode, setting).items():
         setattr(row, name, value)
     row.state = episode.state
-    row.customer_since = customer_since(subscription.customer)
-    row.has_other_subscription = kept_another_at(
-        subscription.customer, subscription, episode.left_at
-    )
+    known = history.load(subscription.customer)
+    row.customer_since, row.has_other_subscription = known.since, known.kept_another(row)
     row.save(force_insert=True)
     if row.state == CancellationState.UNDONE:
         return [(signals.cancellation_undone, row)]
@@ -182,56 +175,10 @@ def _tell(told: list[Told]) -> None:
         signal.send(sender=Cancellation, cancellation=cancellation)
 
 
-def _note_return(customer: Customer) -> None:
-    """Whoever had left and has a subscription that began after that has come back."""
-    ended = list(customer.cancellations.ended().order_by("-ended_at"))
-    if not ended:
-        return
-    began = customer.subscriptions.started().filter(
-        started_at__isnull=False, came_back_as__isnull=True
-    )
-    for subscription in began.order_by("started_at"):
-        after = _left_before(subscription, customer, ended)
-        if after and subscription.started_at:
-            _record_return(subscription, subscription.started_at, after)
-
-
-def _left_before(
-    subscription: Subscription, customer: Customer, ended: list[Cancellation]
-) -> Cancellation | None:
-    """The cancellation that this subscription is a return from.
-
-    Its end came before this began, nothing has followed on it yet, and the customer was gone in
-    between; who kept another subscription comes back only to the plan that they left.
-    """
-    began_at = subscription.started_at
-    for row in ended:
-        if row.subscription_id == subscription.pk or row.returns.exists():
-            continue
-        if not (row.ended_at and began_at and row.ended_at <= began_at):
-            continue
-        is_same_plan = row.subscription.plan_id == subscription.plan_id
-        if is_same_plan or not _was_live(customer, subscription, row):
-            return row
-    return None
-
-
-def _was_live(customer: Customer, subscription: Subscription, row: Cancellation) -> bool:
-    """Whether another subscription ran on from the end to this new start."""
-    others = customer.subscriptions.started().exclude(pk__in=[subscription.pk, row.subscription_id])
-    return any(
-        other.started_at
-        and row.ended_at
-        and subscription.started_at
-        and other.started_at <= subscription.started_at
-        and (other.ended_at is None or other.ended_at > row.ended_at)
-        for other in others
-    )
-
-
-def _record_return(subscription: Subscription, at: datetime, after: Cancellation) -> None:
+def _record_return(comeback: history.Comeback) -> None:
+    subscription, at, after = comeback
     returned = Return.objects.create(
-        customer=subscription.customer,
+        customer=after.customer,
         subscription=subscription,
         cancellation=after,
         returned_at=at,

@@ -141,6 +141,7 @@ def record_subscription(
         ],
         ignore_conflicts=True,
     )
+    before = None if is_new else _run_of(subscription)
     if subscription.is_moved_by(moment.happened_at, moment.rank):
         _apply_subscription_facts(subscription, customer, facts, moment)
         subscription.save()
@@ -149,9 +150,11 @@ def record_subscription(
         _note_last_card(customer)
     if not subscription.has_ever_paid and has_converted([Seen(moment.happened_at, facts)]):
         _note_payment(subscription)
-    if facts.is_set_to_end or facts.has_ended or subscription.cancellations.exists():
+    may_leave = facts.is_set_to_end or facts.has_ended or subscription.cancellations.exists()
+    if may_leave:
         refresh(subscription, event)  # else a renewal: nothing that an episode could be made of
-    refresh_customer(customer)
+    if may_leave or _run_of(subscription) != before:
+        refresh_customer(customer)
     return subscription
 
 
@@ -261,6 +264,16 @@ def _apply_subscription_facts(
         setattr(subscription, name, getattr(facts, name))
 
 
+def _run_of(subscription: Subscription) -> tuple[object, ...]:
+    """What tenure, kept subscriptions and returns are made of: when it ran, for whom, how."""
+    return (
+        subscription.customer_id,
+        subscription.status,
+        subscription.started_at,
+        subscription.ended_at,
+    )
+
+
 def _adopt_invoices(subscription: Subscription) -> None:
     """Take the invoices that arrived before their subscription."""
     mine = Invoice.objects.filter(
@@ -281,12 +294,13 @@ def _note_last_card(customer: Customer) -> None:
 
     A charge does not say which subscription it was for: it is taken to be for those that ran then.
     """
+    charges = list(customer.failed_charges.exclude(card_last4="").order_by("-failed_at"))
     for subscription in customer.subscriptions.all():
-        charges = customer.failed_charges.exclude(card_last4="")
-        if subscription.started_at:
-            charges = charges.filter(failed_at__gte=subscription.started_at)
-        if subscription.ended_at:
-            charges = charges.filter(failed_at__lte=subscription.ended_at)
-        last4 = charges.order_by("-failed_at").values_list("card_last4", flat=True).first() or ""
+        last4 = next((each.card_last4 for each in charges if _may_be_for(each, subscription)), "")
         if last4 != subscription.card_last4:
             Subscription.objects.filter(pk=subscription.pk).update(card_last4=last4)
+
+
+def _may_be_for(charge: FailedCharge, subscription: Subscription) -> bool:
+    began, ended = subscription.started_at, subscription.ended_at
+    return not (began and charge.failed_at < began) and not (ended and charge.failed_at > ended)

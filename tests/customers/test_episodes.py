@@ -13,7 +13,7 @@ from customers import signals
 from customers.models import Cancellation, Return, Subscription
 
 from .events import A_MONTH, customer_event, subscription_event
-from .stripe_door import deliver
+from .stripe_door import deliver, post, read_all
 
 pytestmark = pytest.mark.django_db
 
@@ -235,13 +235,56 @@ def test_one_return_follows_on_one_cancellation() -> None:
     assert Return.objects.get().subscription.external_id == "sub_2"
 
 
-def test_plan_taken_up_again_is_a_return_beside_another_subscription() -> None:
-    add_on: dict[str, Any] = {"amount": 900}
+def test_plan_taken_up_again_beside_a_kept_one_is_no_return() -> None:
+    """Who keeps another subscription never went away."""
     other = subscription_event("sub_other", "cus_1", START)
     other["data"]["object"]["items"]["data"][0]["price"]["product"] = "prod_other"
-    again = subscription_event("sub_2", "cus_1", END + 9, **add_on)
-    deliver([*started(**add_on), other, ended(END, **add_on), again])
-    assert Return.objects.get().subscription.external_id == "sub_2"
+    deliver([*started(), other, ended(END), subscription_event("sub_2", "cus_1", END + 9)])
+    assert Cancellation.objects.get().has_other_subscription
+    assert not Return.objects.exists()
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_switch_to_another_subscription_in_the_same_second_is_no_return(order: int) -> None:
+    switch = [ended(END), subscription_event("sub_2", "cus_1", END)]
+    deliver([*started(), *switch[::order]])
+    assert Cancellation.objects.get().has_other_subscription
+    assert not Return.objects.exists()
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_that_are_cancelled_in_one_second_the_first_kept_the_other(order: int) -> None:
+    """As it was when each came: the first gets a receipt alone, the second the goodbye."""
+    other = subscription_event("sub_2", "cus_1", START)
+    deliver([*started(), other])
+    too = subscription_event("sub_2", "cus_1", END, ends_at=END, start_date=START)
+    deliver([ended(END), too][::order])
+    keeps = Cancellation.objects.order_by("pk").values_list("has_other_subscription", flat=True)
+    assert list(keeps) == [True, False]
+
+
+def left_often(times: int) -> None:
+    """A customer who subscribed and left again so many times."""
+    deliver([customer_event("cus_1", START)])
+    for number in range(times):
+        over = START + number * 100
+        deliver([subscription_event(f"sub_past{number}", "cus_1", over, ends_at=over)])
+
+
+def test_renewal_asks_little_however_often_they_left(django_assert_max_num_queries) -> None:
+    left_often(9)
+    deliver([subscription_event("sub_1", "cus_1", END)])
+    post(subscription_event("sub_1", "cus_1", END + A_MONTH, is_new=False, start_date=END))
+    with django_assert_max_num_queries(35):
+        read_all()
+
+
+def test_return_asks_no_more_of_those_who_left_often(django_assert_max_num_queries) -> None:
+    left_often(9)
+    post(subscription_event("sub_1", "cus_1", END))
+    with django_assert_max_num_queries(55):
+        read_all()
+    assert Return.objects.filter(subscription__external_id="sub_1").exists()
 
 
 def test_another_plan_taken_beside_a_kept_one_is_no_return() -> None:
