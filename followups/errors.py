@@ -70,8 +70,24 @@ class StaleDraft(FollowupError):
 
 
 class AlreadyAnswered(FollowupError):
+    """The very same words have been sent: whoever presses twice has what they wanted."""
+
     code = "already_answered"
     sentence = _("This letter has been sent already. Nothing was sent twice.")
+
+
+class SentMeanwhile(FollowupError):
+    """Another letter was sent since. `theirs` is the draft as it was sent."""
+
+    code = "sent_meanwhile"
+    sentence = _(
+        "A colleague, or you in another window, sent another letter meanwhile. "
+        "Yours was not sent: read theirs first, your text is kept here."
+    )
+
+    def __init__(self, theirs: Draft) -> None:
+        super().__init__()
+        self.theirs = theirs
 
 
 class StillGoing(FollowupError):

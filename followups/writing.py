@@ -34,6 +34,8 @@ from .errors import (
     AlreadyAnswered,
     CannotWrite,
     CaseClosed,
+    FollowupError,
+    SentMeanwhile,
     StaleDraft,
     StillGoing,
     TooLate,
@@ -127,9 +129,9 @@ def save(
 ) -> Draft:
     """Save what was typed over `revision` (0: nothing was saved yet), and return the draft.
 
-    Saving what is there already changes nothing. Raises StaleDraft (with the text that was saved
-    meanwhile), AlreadyAnswered if that text was sent meanwhile, CaseClosed, Unfinished if it is
-    too long.
+    Saving what is there already changes nothing. Raises StaleDraft or SentMeanwhile (with the text
+    that was saved or sent meanwhile), AlreadyAnswered if these very words were sent meanwhile,
+    StillGoing while the letter before is on its way, CaseClosed, Unfinished if it is too long.
     """
     require(by, WRITE)
     if len(words) > text.LONGEST_TEXT:
@@ -147,12 +149,15 @@ def save(
             return _first_draft(case, typed, by, now)
         if draft.sent_at is None and _is_same(draft, typed):
             return draft
+        if draft.revision == revision and is_pending(case):
+            # Its words must be able to come back here when it is taken back.
+            raise StillGoing
         seen = Draft.objects.filter(pk=draft.pk, revision=revision)
         changes = {"saved_at": now, "saved_by": by, "sent_at": None, "sent_as": None, **typed}
         won = seen.update(revision=F("revision") + 1, **changes)
     draft.refresh_from_db()
     if not won:
-        raise AlreadyAnswered if draft.sent_at else StaleDraft(draft)
+        raise _collision(draft, typed)
     return draft
 
 
@@ -160,7 +165,7 @@ def send(case: Case, *, by: User, revision: int, now: datetime) -> Message:
     """Send the draft as it was saved at `revision`, in 15 seconds, signed by `by`.
 
     The held letter is stopped in the same transaction. Raises AlreadyAnswered, StaleDraft,
-    StillGoing while the letter before is on its way, Unfinished, CannotWrite, CaseClosed.
+    SentMeanwhile, StillGoing while the letter before is on its way, Unfinished, CannotWrite, CaseClosed.
     """
     require(by, WRITE)
     with transaction.atomic():
@@ -290,11 +295,19 @@ def _first_draft(case: Case, typed: dict[str, Any], by: User, now: datetime) -> 
         theirs = Draft.objects.get(case=case)
         if theirs.sent_at is None and _is_same(theirs, typed):
             return theirs
-        raise StaleDraft(theirs) from None
+        raise _collision(theirs, typed) from None
 
 
 def _is_same(draft: Draft, typed: dict[str, Any]) -> bool:
     return all(getattr(draft, name) == value for name, value in typed.items())
+
+
+def _collision(draft: Draft, typed: dict[str, Any]) -> FollowupError:
+    """Why `typed` cannot be saved over what a colleague, or a second press, made of the draft."""
+    if draft.sent_at is None:
+        return StaleDraft(draft)
+    is_sent = (draft.subject, draft.document) == (typed["subject"], typed["document"])
+    return AlreadyAnswered() if is_sent else SentMeanwhile(draft)
 
 
 def _claim(case: Case, revision: int, now: datetime) -> Draft:
@@ -304,9 +317,12 @@ def _claim(case: Case, revision: int, now: datetime) -> Draft:
     draft = Draft.objects.filter(case=case).first()
     if draft is None:
         raise Unfinished(_("The letter is empty."))
-    if not won:
-        raise AlreadyAnswered if draft.sent_at else StaleDraft(draft)
-    return draft
+    if won:
+        return draft
+    if draft.sent_at is None:
+        raise StaleDraft(draft)
+    # One revision on, it was this text that was sent; later ones are other letters.
+    raise AlreadyAnswered if draft.revision == revision + 1 else SentMeanwhile(draft)
 
 
 def _mark_written(case: Case, by: User, now: datetime) -> None:

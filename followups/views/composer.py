@@ -6,7 +6,7 @@ Each works as a plain form; the script asks for JSON and stays on the page.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib import messages
@@ -21,9 +21,9 @@ from outbox.models import Message
 from staff.access import staff_view
 from worker import clock
 
-from .. import access, text, writing
+from .. import access, cases, text, writing
 from ..access import case_for, written_in
-from ..errors import AlreadyAnswered, FollowupError, StaleDraft
+from ..errors import AlreadyAnswered, FollowupError, SentMeanwhile, StaleDraft
 from ..models import Case, Draft
 from .page import case_url, show, user_of
 
@@ -51,8 +51,11 @@ class Typed:
 @require_POST
 @staff_view(access.WRITE)
 def save(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Save what was typed. `reopen`: into a case that was closed meanwhile, too."""
     case, typed = case_for(user_of(request), public_id), Typed.of(request)
     try:
+        if "reopen" in request.POST and case.is_done:
+            cases.reopen(case, by=user_of(request), now=clock.now())
         draft = _save(request, case, typed, clock.now())
     except FollowupError as error:
         return _refused(request, case, typed, error)
@@ -105,6 +108,7 @@ def send(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     case, typed = case_for(user, public_id), Typed.of(request)
     try:
         draft = _save(request, case, typed, now)
+        typed = replace(typed, revision=draft.revision)
         writing.send(case, by=user, revision=draft.revision, now=now)
     except AlreadyAnswered as error:
         messages.info(request, str(error))
@@ -120,10 +124,16 @@ def undo(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
     case = written_in(user, message)
     try:
         writing.undo(message, by=user, now=clock.now())
-        messages.success(request, _("Taken back. Nothing was sent; your text is here again."))
+        messages.success(request, _taken_back(case))
     except FollowupError as error:
         messages.error(request, str(error))
     return HttpResponseRedirect(case_url(request, case))
+
+
+def _taken_back(case: Case) -> str:
+    if case.is_done:
+        return _("Taken back. Nothing was sent. Reopen the follow-up to go on with your text.")
+    return _("Taken back. Nothing was sent; your text is here again.")
 
 
 def _save(
@@ -151,8 +161,13 @@ def _told(draft: Draft) -> dict[str, object]:
 
 
 def _refused(request: HttpRequest, case: Case, typed: Typed, error: FollowupError) -> HttpResponse:
-    """409, with the sentence and, where a colleague wrote meanwhile, both texts."""
-    theirs = error.theirs if isinstance(error, StaleDraft) else None
+    """409, with the sentence, what was typed and, where a colleague wrote meanwhile, their text.
+
+    Whoever has seen theirs goes on from its revision.
+    """
+    theirs = error.theirs if isinstance(error, StaleDraft | SentMeanwhile) else None
+    if theirs:
+        typed = replace(typed, revision=theirs.revision)
     if not request.accepts("text/html"):
         answer = {"code": error.code, "sentence": str(error)}
         return JsonResponse(answer, status=409)

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from followups import text, writing
-from followups.errors import AlreadyAnswered, CaseClosed, StaleDraft, Unfinished
+from followups.errors import AlreadyAnswered, CaseClosed, SentMeanwhile, StaleDraft, Unfinished
 from followups.models import CaseState, Draft
 
 from .factories import CaseFactory
@@ -144,6 +144,8 @@ def test_saving_after_it_was_sent_says_so(client, case, agent, now):
     draft = save(case, agent, 0, now=now)
     writing.send(case, by=agent, revision=draft.revision, now=now)
     with pytest.raises(AlreadyAnswered):
+        save(case, agent, draft.revision, now=now)
+    with pytest.raises(SentMeanwhile):
         save(case, agent, draft.revision, "one more word", now=now)
 
 
