@@ -6,6 +6,7 @@ recipient), so what counts is the response: any 2xx is accepted, whatever was ra
 
 from __future__ import annotations
 
+import ssl
 import time
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -20,6 +21,8 @@ from anymail.exceptions import (
     AnymailUnsupportedFeature,
 )
 from django.core.mail import EmailMultiAlternatives, get_connection
+from urllib3.exceptions import NewConnectionError, ProxyError
+from urllib3.exceptions import SSLError as TlsError
 
 from outbox import building
 from outbox.outcomes import Answer, What
@@ -162,10 +165,21 @@ def _until(date: str) -> int:
 def _read_connection_error(error: requests.RequestException) -> Answer:
     """Without a connection nothing was accepted; after it, a broken one leaves doubt."""
     name = type(error.__cause__ or error).__name__
-    never_connected = (requests.exceptions.ConnectTimeout, requests.exceptions.SSLError)
-    if isinstance(error, never_connected) or "NewConnectionError" in repr(error.__cause__):
+    if isinstance(error, requests.exceptions.ConnectTimeout) or _never_connected(error):
         return Answer(What.REFUSED, f"Could not connect to the provider ({name}).")
     return Answer(What.UNKNOWN, f"No answer from the provider ({name}).")
+
+
+def _never_connected(error: requests.RequestException) -> bool:
+    """What urllib3 gave as the reason, inside the error that Anymail wraps.
+
+    Of the TLS errors only a wrong certificate is certain: others also come after the request.
+    """
+    arguments = (error.__cause__ or error).args
+    reason = getattr(arguments[0], "reason", None) if arguments else None
+    if isinstance(reason, TlsError):
+        return any(isinstance(below, ssl.SSLCertVerificationError) for below in reason.args)
+    return isinstance(reason, NewConnectionError | ProxyError)
 
 
 def _read_before_request(error: Exception) -> Answer:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import ssl
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
 from email.policy import SMTP as SMTP_POLICY
+from functools import cache
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -80,6 +85,58 @@ def smtp_server(inbox: Inbox) -> Iterator[tuple[str, int]]:
 
 ACCEPTED = {"ErrorCode": 0, "Message": "OK", "MessageID": "pm-1", "To": "zane@example.com",
             "SubmittedAt": "2026-11-25T02:00:00Z"}  # fmt: skip
+
+
+@cache
+def certificate() -> Path:
+    """A certificate for localhost that nobody trusts, with its key in the same file."""
+    path = Path(mkdtemp()) / "localhost.pem"
+    words = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
+    names = ["-addext", "subjectAltName=DNS:localhost"]
+    files = ["-keyout", str(path), "-out", f"{path}.crt"]
+    subprocess.run(["openssl", *words.split(), *names, *files], check=True, capture_output=True)
+    path.write_text(path.read_text() + Path(f"{path}.crt").read_text())
+    return path
+
+
+def server_tls() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate())
+    return context
+
+
+@contextmanager
+def tls_server_that_breaks() -> Iterator[tuple[str, list[bytes]]]:
+    """Takes the whole request, then answers with a record that nobody can read."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    got: list[bytes] = []
+
+    def serve() -> None:
+        try:
+            secure = server_tls().wrap_socket(listener.accept()[0], server_side=True)
+            got.append(_whole_request(secure))
+        except OSError:
+            return
+        raw = socket.socket(fileno=secure.detach())
+        raw.sendall(b"\x17\x03\x03\x00\x40" + bytes(64))
+        raw.shutdown(socket.SHUT_WR)
+        raw.recv(1000)
+        raw.close()
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    try:
+        yield f"https://localhost:{listener.getsockname()[1]}/", got
+    finally:
+        thread.join()
+        listener.close()
+
+
+def _whole_request(secure: ssl.SSLSocket) -> bytes:
+    reader = secure.makefile("rb")
+    lines = list(iter(reader.readline, b"\r\n"))
+    length = next(line for line in lines if line.lower().startswith(b"content-length"))
+    return reader.read(int(length.split(b":")[1]))
 
 
 class Provider:

@@ -10,7 +10,7 @@ from anymail.signals import post_send
 from outbox.outcomes import What
 from outbox.transports.anymail import AnymailTransport, retry_after_seconds
 
-from .servers import Provider, provider_server
+from .servers import Provider, certificate, provider_server, tls_server_that_breaks
 from .test_smtp import payload
 
 
@@ -80,6 +80,28 @@ def test_rejected_recipient_is_final(send_to):
 def test_no_connection_is_a_refusal(settings):
     settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "t", "POSTMARK_API_URL": "http://127.0.0.1:9/"}
     assert AnymailTransport("postmark").send(payload()).what == What.REFUSED
+
+
+def test_name_that_cannot_be_resolved_is_a_refusal(settings):
+    settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "t", "POSTMARK_API_URL": "https://no.invalid/"}
+    assert AnymailTransport("postmark").send(payload()).what == What.REFUSED
+
+
+def test_tls_that_breaks_after_the_request_is_doubt(settings, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate()))
+    with tls_server_that_breaks() as (url, got):
+        settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "t", "POSTMARK_API_URL": url}
+        answer = AnymailTransport("postmark").send(payload())
+    assert b"zane@example.com" in got[0]
+    assert answer.what == What.UNKNOWN
+
+
+def test_certificate_that_is_not_trusted_is_a_refusal(settings):
+    with tls_server_that_breaks() as (url, got):
+        settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "t", "POSTMARK_API_URL": url}
+        answer = AnymailTransport("postmark").send(payload())
+    assert got == []
+    assert answer.what == What.REFUSED
 
 
 def test_provider_that_says_when_to_come_back_is_believed(send_to):
