@@ -43,6 +43,12 @@ class LetterAdmin(admin.ModelAdmin[Letter]):
 class SubjectLineAdmin(admin.ModelAdmin[SubjectLine]):
     list_display = ("__str__", "slug", "only_when")
 
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: SubjectLine | None = None
+    ) -> tuple[str, ...]:
+        """Letters and versions name a subject line by its slug."""
+        return ("slug",) if obj else ()
+
     def has_delete_permission(self, request: HttpRequest, obj: SubjectLine | None = None) -> bool:
         return False
 

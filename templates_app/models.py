@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+
+from .conditions import CONDITIONS
+from .document import DocumentError, parse_subject
 
 
 class LetterKind(models.TextChoices):
@@ -20,10 +24,16 @@ class LetterKind(models.TextChoices):
     RECEIPT = "receipt", _("Receipt")
 
 
-def in_language(texts: dict[str, str]) -> str:
-    """The text in the language of the screen, else in English, else any there is."""
+def in_language(texts: Any) -> str:
+    """The text in the language of the screen, else in English, else any there is.
+
+    Empty for what is no texts by language: the admin names what it refuses.
+    """
+    if not isinstance(texts, dict):
+        return ""
     language = (get_language() or "en").split("-")[0]
-    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+    found = texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+    return found if isinstance(found, str) else ""
 
 
 class Letter(models.Model):
@@ -74,6 +84,42 @@ class SubjectLine(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.intents) or self.slug
+
+    def clean(self) -> None:
+        """Refuses what no letter could use. Raises ValidationError, by field."""
+        found = {
+            "intents": _intents_problem(self.intents),
+            "only_when": _condition_problem(self.only_when),
+            "texts": _texts_problem(self.texts),
+        }
+        problems = {name: problem for name, problem in found.items() if problem}
+        if problems:
+            raise ValidationError(problems)
+
+
+def _intents_problem(intents: Any) -> str:
+    is_right = isinstance(intents, dict) and all(isinstance(one, str) for one in intents.values())
+    return "" if is_right else gettext('Give words for each language: {"en": "the words"}.')
+
+
+def _condition_problem(name: str) -> str:
+    if not name or name in CONDITIONS:
+        return ""
+    return gettext("There is no condition “%(name)s”. Choose another one.") % {"name": name}
+
+
+def _texts_problem(texts: Any) -> str:
+    if not isinstance(texts, dict):
+        return gettext("Give a list of words and fields for each language.")
+    for language, content in texts.items():
+        try:
+            words = parse_subject(content)
+        except DocumentError as error:
+            values = {"language": language, "message": error.message}
+            return gettext("The text for “%(language)s” cannot be used. %(message)s") % values
+        if not words:
+            return gettext("The text for “%(language)s” has no words.") % {"language": language}
+    return ""
 
 
 class LetterText(models.Model):

@@ -18,6 +18,7 @@ from staff.models import User
 
 from .checking import problems_in_document, problems_in_subject
 from .compiling import compile_letter
+from .conditions import CONDITIONS
 from .document import (
     Document,
     DocumentError,
@@ -95,7 +96,7 @@ def restore(version: Version, *, by: User | None, now: datetime, revision: int) 
     with transaction.atomic():
         text = _locked(version.text, revision)
         document = parse_document(version.document)
-        problems = problems_in_document(document) + _problems_in(version.subjects)
+        problems = problems_in_document(document) + _problems_in(version.subjects, text.letter.kind)
         if problems:
             raise NotPublishable(problems)
         follows = not has_changes(text)
@@ -115,7 +116,7 @@ def problems_of(text: LetterText) -> list[Problem]:
         subjects = _subjects(text)
     except DocumentError as error:
         return [Problem(error.place, error.message)]
-    return problems_in_document(document) + _problems_in(subjects)
+    return problems_in_document(document) + _problems_in(subjects, text.letter.kind)
 
 
 def compiled_draft(text: LetterText) -> dict[str, Any]:
@@ -124,11 +125,14 @@ def compiled_draft(text: LetterText) -> dict[str, Any]:
 
 
 def has_changes(text: LetterText) -> bool:
-    """Whether the draft differs from what is live."""
+    """Whether the draft differs from what is live; one that cannot be read does."""
     live = text.live
     if live is None:
         return True
-    draft = (text.document, _subjects(text), text.preview_line)
+    try:
+        draft = (text.document, _subjects(text), text.preview_line)
+    except DocumentError:
+        return True
     return draft != (live.document, live.subjects, live.preview_line)
 
 
@@ -225,11 +229,26 @@ def _subject(slug: str, only_when: str, content: Any) -> dict[str, Any]:
     return {"slug": slug, "only_when": only_when, "content": nodes}
 
 
-def _problems_in(subjects: Subjects) -> list[Problem]:
-    return [
-        problem
-        for one in subjects
-        for problem in problems_in_subject(
-            parse_subject(one["content"]), [one["only_when"]] if one["only_when"] else []
+def _problems_in(subjects: Subjects, kind: str) -> list[Problem]:
+    place = _("subject")
+    problems = [problem for one in subjects for problem in _problems_in_one(one, place)]
+    if kind != LetterKind.REMINDER and all(one["only_when"] for one in subjects):
+        problems.append(
+            Problem(
+                place,
+                _(
+                    "This subject is not true for everybody, and the list has none in this"
+                    " language to take its place. Choose another one."
+                ),
+            )
         )
-    ]
+    return problems
+
+
+def _problems_in_one(subject: dict[str, Any], place: str) -> list[Problem]:
+    only_when = subject["only_when"]
+    if only_when and only_when not in CONDITIONS:
+        unknown = _("There is no condition “%(name)s”. Choose another subject.")
+        return [Problem(place, unknown % {"name": only_when})]
+    conditions = [only_when] if only_when else []
+    return problems_in_subject(parse_subject(subject["content"]), conditions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lib.names import clean_text
 
@@ -11,7 +11,9 @@ from .context import LetterContext
 from .errors import RenderError
 from .fields import FIELDS
 from .filling import Values, chosen_subject
-from .models import Version
+
+if TYPE_CHECKING:
+    from .models import Version
 
 Node = dict[str, Any]
 
