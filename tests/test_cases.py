@@ -63,7 +63,7 @@ KINDS = frozenset(
 def _parameter(entry: dict[str, Any]) -> Any:
     checks = checks_of(entry["id"])
     if any(check.needs_commits for check in checks):
-        marks = [pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+        marks = [pytest.mark.django_db(transaction=True)]
     else:
         marks = [pytest.mark.django_db]
     if not checks and entry["kind"] in KINDS:

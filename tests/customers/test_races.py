@@ -25,7 +25,7 @@ from .test_stories import ENDINGS, assert_ended_right
 
 pytestmark = [
     pytest.mark.database,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 

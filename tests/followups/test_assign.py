@@ -63,7 +63,7 @@ def test_nobody_without_the_permission_gets_or_gives_a_case(case, agent, colleag
 
 
 @pytest.mark.database
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_who_take_it_at_once_one_has_it(agent, other_agent, now):
     case = CaseFactory.create()
     outcomes = race(

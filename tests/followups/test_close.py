@@ -75,7 +75,7 @@ def test_only_who_may_work_on_cases_closes_and_reopens(case, colleague, now):
 
 
 @pytest.mark.database
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_who_close_at_once_one_does(agent, other_agent, now):
     case = CaseFactory.create()
     outcomes = race(

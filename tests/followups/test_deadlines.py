@@ -63,7 +63,7 @@ def test_putting_aside_does_not_move_the_deadline(case, agent, announced, now):
 
 
 @pytest.mark.database
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_workers_announce_it_once(announced):
     case = CaseFactory.create(deadline_hours=-1)
     now = clock.now()

@@ -150,7 +150,7 @@ def test_saving_after_it_was_sent_says_so(client, case, agent, now):
 
 
 @pytest.mark.database
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_first_saves_at_once_one_is_kept_and_the_other_told(agent, other_agent, now):
     case = CaseFactory.create()
     outcomes = race(

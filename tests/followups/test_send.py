@@ -184,7 +184,7 @@ def test_a_letter_with_a_blank_comes_back_with_its_text(client, case):
 
 
 @pytest.mark.database
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_tabs_that_send_at_once_send_one_letter(agent, other_agent, personal_letter, now):
     case = CaseFactory.create()
     draft = draft_of(case, agent, now)

@@ -136,7 +136,7 @@ def test_only_personal_letters_of_a_case_can_be_taken_back_here(client, case, he
 
 
 @pytest.mark.database
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_who_take_it_back_at_once_one_does(agent, other_agent, personal_letter, now):
     case = CaseFactory.create()
     hold_letter(case)

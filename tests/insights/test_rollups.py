@@ -223,7 +223,7 @@ def test_a_change_that_is_taken_back_leaves_no_mark(today, roll_up):
 
 
 @pytest.mark.database
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_change_under_way_while_its_day_is_made_again_is_not_lost(ago, roll_up):
     make.leaver(ago(days=1))
     written, made_again = Event(), Event()
@@ -251,7 +251,7 @@ def test_a_change_under_way_while_its_day_is_made_again_is_not_lost(ago, roll_up
 
 
 @pytest.mark.database
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_change_that_arrives_after_the_count_keeps_its_mark(ago, roll_up, monkeypatch):
     if connection.vendor == "sqlite":
         pytest.skip("SQLite has one writer: nothing arrives while a day is made again.")
@@ -277,7 +277,7 @@ def test_a_change_that_arrives_after_the_count_keeps_its_mark(ago, roll_up, monk
 
 
 @pytest.mark.database
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_workers_on_one_day_count_it_once(ago):
     for _ in range(8):
         make.leaver(ago(days=1))
