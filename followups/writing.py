@@ -42,15 +42,10 @@ from .errors import (
     Unfinished,
 )
 from .models import Case, CaseEntry, CaseState, Draft
+from .pending import is_pending
 
 UNDO_SECONDS = 15
 GALLERY_LETTER = "personal"
-PENDING = (
-    MessageState.HELD,
-    MessageState.QUEUED,
-    MessageState.LEASED,
-    MessageState.SENDING,
-)
 A_PERSON_WROTE = gettext_lazy("A person wrote.")
 TAKEN_BACK = gettext_lazy("Taken back before it left.")
 NEVER_LEFT = (MessageState.CANCELLED, MessageState.FAILED, MessageState.EXPIRED)
@@ -165,7 +160,8 @@ def send(case: Case, *, by: User, revision: int, now: datetime) -> Message:
     """Send the draft as it was saved at `revision`, in 15 seconds, signed by `by`.
 
     The held letter is stopped in the same transaction. Raises AlreadyAnswered, StaleDraft,
-    SentMeanwhile, StillGoing while the letter before is on its way, Unfinished, CannotWrite, CaseClosed.
+    SentMeanwhile, StillGoing while the letter before is on its way, Unfinished, CannotWrite,
+    CaseClosed.
     """
     require(by, WRITE)
     with transaction.atomic():
@@ -279,12 +275,6 @@ def rendered(case: Case, by: User, now: datetime) -> Rendered:
 def signature(case: Case, by: User, language: str, now: datetime) -> str:
     """What closes the letter when `by` sends it."""
     return signature_text(context_of(case, by, language, now))
-
-
-def is_pending(case: Case) -> bool:
-    """Whether a letter of ours has not left yet; another one must wait for it."""
-    ours = Message.objects.filter(cause=case.cause, purpose=Purpose.PERSONAL)
-    return ours.filter(state__in=PENDING).exists()
 
 
 def _first_draft(case: Case, typed: dict[str, Any], by: User, now: datetime) -> Draft:

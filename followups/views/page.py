@@ -10,16 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lib.languages import is_right_to_left, native_name
-from outbox.models import Message, MessageState, Purpose
 from staff.models import User
 from worker import clock
 
-from .. import access, cases, holding, moments, queue, writing
+from .. import access, cases, holding, moments, pending, queue, writing
 from ..about import about
 from ..conversation import conversation
 from ..models import Case, CaseState, Outcome
-
-STOPPABLE = (MessageState.HELD, MessageState.QUEUED, MessageState.LEASED)
 
 
 def user_of(request: HttpRequest) -> User:
@@ -71,7 +68,22 @@ def case_context(case: Case, user: User, now: datetime) -> dict[str, Any]:
         "colleagues": [one for one in cases.colleagues(now) if one.pk != case.owner_id],
         "outcomes": Outcome.choices,
         "snoozes": moments.snooze_choices(now),
-    } | (composer_context(case, user, now) if may_write and not case.is_done else {})
+    } | (_writer_context(case, user, now) if may_write else {})
+
+
+def _writer_context(case: Case, user: User, now: datetime) -> dict[str, Any]:
+    return pending_context(case) | ({} if case.is_done else composer_context(case, user, now))
+
+
+def pending_context(case: Case) -> dict[str, Any]:
+    message = pending.pending_letter(case)
+    if message is None:
+        return {}
+    return {
+        "pending": message,
+        "pending_why": pending.standstill(message),
+        "pending_takeable": pending.is_takeable(message),
+    }
 
 
 def composer_context(case: Case, user: User, now: datetime) -> dict[str, Any]:
@@ -85,22 +97,20 @@ def composer_context(case: Case, user: User, now: datetime) -> dict[str, Any]:
         "text_direction": "rtl" if is_right_to_left(composed.language) else "ltr",
         "signature": writing.signature(case, user, composed.language, now),
         "refusal": writing.refusal(case.customer),
-        "is_pending": writing.is_pending(case),
         "is_again": case.first_written_at is not None and not composed.text,
     }
 
 
 def undoable(user: User, now: datetime) -> list[dict[str, Any]]:
-    """The letters of this colleague that can still be taken back, and for how many seconds."""
-    mine = Message.objects.filter(sender=user, purpose=Purpose.PERSONAL, state__in=STOPPABLE)
-    waiting = mine.filter(due_at__gt=now).select_related("customer").order_by("due_at")
+    """What this colleague just sent and can take back: the seconds left, or why it stands still."""
     return [
         {
             "message": message,
+            "why": pending.standstill(message),
             "seconds": max(1, round((message.due_at - now).total_seconds())),
             "width": min(100, round((message.due_at - now).total_seconds() / 0.15)),
         }
-        for message in waiting[:3]
+        for message in pending.just_sent(user, now)[:3]
     ]
 
 

@@ -1,8 +1,9 @@
 /* The seconds that are left to take a letter back. They count what the server said when it made
    the page, by a clock that a changed system time does not move. At zero the button goes: pressing
-   it would be a promise that nobody can keep. */
+   it would be a promise that nobody can keep. Without data-seconds the letter stands still, and
+   nothing is counted. */
 export function startUndo(root) {
-  for (const form of root.querySelectorAll("[data-undo]")) count(form);
+  for (const form of root.querySelectorAll("[data-undo][data-seconds]")) count(form);
 }
 
 function count(form) {
