@@ -37,4 +37,4 @@ def _woke_after_silence(worker_id: uuid.UUID, now: datetime) -> bool:
     seen = heartbeats.last_seen(other_than=worker_id)
     if seen is None or now - seen < SILENCE:
         return False
-    return Message.objects.filter(state=states.QUEUED, due_at__lte=now - SILENCE).exists()
+    return Message.objects.filter(state=states.QUEUED, due_at__lte=now).exists()
