@@ -207,10 +207,10 @@ def resend(message: Message, *, now: datetime, by: User) -> Message:
 
     A second press while the first copy is still on its way returns that copy.
     """
-    if message.state not in {states.SENT, states.FAILED, states.UNKNOWN, states.EXPIRED}:
-        raise OutboxError(_("Only a message that is finished can be sent again."))
     with transaction.atomic():
-        Message.objects.select_for_update().get(pk=message.pk)
+        state = Message.objects.select_for_update().get(pk=message.pk).state
+        if state not in {states.SENT, states.FAILED, states.UNKNOWN, states.EXPIRED}:
+            raise OutboxError(_("Only a message that is finished can be sent again."))
         if under_way := message.resends.filter(state__in=states.OPEN).first():
             return under_way
         made = store(_copy(message), now)

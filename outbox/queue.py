@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext_lazy as _
 
 from . import backoff, locks, modes, signals, states, suppression
 from .events import Kind, note
@@ -24,6 +25,8 @@ from .reasons import stored
 LEASE = timedelta(seconds=60)
 UNKNOWN_AFTER = timedelta(seconds=30)
 SWEEP_AT_ONCE = 500
+NOBODYS: dict[str, None] = {"token": None, "lease_owner": None, "lease_until": None}
+SENT_AGAIN = _("Sending had not begun; it was sent again as a new message.")
 
 
 class Queue:
@@ -85,7 +88,7 @@ class Queue:
     def give_back(self, message: Message) -> None:
         """Leased to us and not wanted now (we stop, sending is paused): queued again."""
         _attempt(message.pk, message.token).filter(state=states.LEASED).update(
-            state=states.QUEUED, token=None, lease_owner=None, lease_until=None
+            state=states.QUEUED, **NOBODYS
         )
 
     # --- begin ---------------------------------------------------------------------------------
@@ -137,6 +140,10 @@ class Queue:
     # --- outcomes ------------------------------------------------------------------------------
     def write(self, outcome: Outcome, now: datetime) -> bool:
         """Take what a sender reports, also late, as long as the attempt is still its own."""
+        with transaction.atomic():
+            return self._write(outcome, now)
+
+    def _write(self, outcome: Outcome, now: datetime) -> bool:
         answer = outcome.answer
         mine = _attempt(outcome.pk, outcome.token)
         match answer.what:
@@ -171,27 +178,40 @@ class Queue:
 
     def _refused(self, pk: int, mine: QuerySet[Message], answer: Answer, now: datetime) -> bool:
         attempts = mine.values_list("attempts", flat=True).first() or 0
-        if attempts >= backoff.MOST_ATTEMPTS:
+        if attempts >= backoff.MOST_ATTEMPTS or self._was_sent_again(mine):
             return self._failed(pk, mine, answer.detail, now)
         due_at = now + backoff.delay(attempts, answer.retry_after_seconds)
         moved = mine.filter(state__in=states.UNDER_WAY).update(
             state=states.QUEUED,
             state_reason=stored(answer.detail),
             due_at=due_at,
-            token=None,
-            lease_owner=None,
-            lease_until=None,
+            finished_at=None,
+            handled_at=None,
+            **NOBODYS,
         )
         return self._after(bool(moved), pk, Kind.REFUSED, answer.detail, now)
 
     def _not_begun(self, pk: int, mine: QuerySet[Message], now: datetime) -> bool:
         """Also for a begin whose COMMIT got no answer: then the row may still be leased."""
-        kept = {"token": None, "lease_owner": None, "lease_until": None}
-        mine.filter(state=states.LEASED).update(state=states.QUEUED, **kept)
+        mine.filter(state=states.LEASED).update(state=states.QUEUED, **NOBODYS)
+        if self._was_sent_again(mine):
+            return self._failed(pk, mine, stored(SENT_AGAIN), now)
         moved = mine.filter(state__in=states.UNDER_WAY).update(
-            state=states.QUEUED, attempts=Greatest(F("attempts") - 1, 0), **kept
+            state=states.QUEUED,
+            attempts=Greatest(F("attempts") - 1, 0),
+            finished_at=None,
+            handled_at=None,
+            **NOBODYS,
         )
         return self._after(bool(moved), pk, Kind.NOT_BEGUN, "", now)
+
+    def _was_sent_again(self, mine: QuerySet[Message]) -> bool:
+        """A person did not wait for this outcome: the copy goes, this one must not.
+
+        Under the lock that `doors.resend` takes, so that one of the two sees the other.
+        """
+        row = mine.filter(state=states.UNKNOWN).select_for_update().first()
+        return row is not None and row.resends.exists()
 
     def _after(self, moved: bool, pk: int, kind: Kind, detail: str, now: datetime) -> bool:
         """The step in the timeline, and the news for the rooms above, in the same transaction."""
@@ -213,7 +233,7 @@ class Queue:
         done = 0
         for pk, token in list(ended.values_list("pk", "token")[:SWEEP_AT_ONCE]):
             moved = _attempt(pk, token).filter(state=states.LEASED, lease_until__lte=now)
-            if moved.update(state=states.QUEUED, token=None, lease_owner=None, lease_until=None):
+            if moved.update(state=states.QUEUED, **NOBODYS):
                 note(pk, Kind.LEASE_ENDED, now)
                 done += 1
         return done

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 
-from outbox import setup
+from outbox import doors, setup
 from outbox.coordinator import Coordinator, monotonic
 from outbox.models import Message
 from outbox.outcomes import Answer, Outcome, What
@@ -90,6 +90,34 @@ def test_late_outcome_is_taken_in_unknown_too(message, what, state):
     office.stopping = True
     step(office, (send, what))
     assert state_of(message) == state
+
+
+@pytest.mark.parametrize("what", [What.REFUSED, What.NOT_BEGUN])
+def test_late_refusal_of_what_was_sent_again_does_not_send_it_twice(message, what, colleague):
+    office = coordinator()
+    (send,) = step(office)
+    clock.travel(timedelta(minutes=5))
+    step(coordinator())
+    message.refresh_from_db()
+    again = doors.resend(message, now=clock.now(), by=colleague())
+    office.stopping = True
+    step(office, (send, what))
+    assert state_of(message) == "failed"
+    assert state_of(again) == "queued"
+
+
+@pytest.mark.parametrize("what", [What.REFUSED, What.NOT_BEGUN])
+def test_queued_again_it_is_neither_finished_nor_seen_to(message, what):
+    office = coordinator()
+    (send,) = step(office)
+    clock.travel(timedelta(minutes=5))
+    step(coordinator())
+    message.refresh_from_db()
+    assert doors.see_to(message, now=clock.now(), by=None)
+    office.stopping = True
+    step(office, (send, what))
+    assert state_of(message) == "queued"
+    assert (message.finished_at, message.handled_at) == (None, None)
 
 
 def test_outcome_of_an_earlier_claim_is_refused(message):
@@ -195,3 +223,13 @@ def test_after_a_long_silence_with_mail_due_a_person_is_asked(settings, transpor
     setup.start(uuid.uuid4(), clock.now())
     live.refresh_from_db()
     assert live.is_paused is is_paused
+
+
+def test_mail_that_fell_due_in_the_silence_counts_too(settings, live):
+    settings.MAIL_TRANSPORT = "postmark"
+    MessageFactory.create(due_at=clock.now() + timedelta(hours=5))
+    Heartbeat.objects.create(host="a", pid=1, started_at=clock.now(), seen_at=clock.now())
+    clock.travel(timedelta(hours=10))
+    setup.start(uuid.uuid4(), clock.now())
+    live.refresh_from_db()
+    assert live.is_paused
