@@ -27,7 +27,7 @@ SILENT, CHARGE_FAILED, OTHERS = "~none", "~charge", "~others"
 
 
 def is_silent(code: str) -> bool:
-    """Whether this stands for leavers who gave no reason."""
+    """Whether this stands for leavers whose reason is not known."""
     return code in (SILENT, CHARGE_FAILED)
 
 
@@ -63,7 +63,7 @@ DEFINITIONS = [
     ),
     Definition(
         "answered",
-        _("Said why"),
+        _("Answered the survey"),
         _(
             "Of those who were sent a letter that asks, how many sent the survey, whether or not "
             "they chose a reason in it."
@@ -74,8 +74,8 @@ DEFINITIONS = [
         _("First reason"),
         _(
             "The reason chosen first in the survey; without an answer, what the customer told the "
-            "billing system. Shares are of those who gave a reason. The range around a share is "
-            "where the true share lies in 95 of 100 cases (Wilson)."
+            "billing system. Shares are of those whose reason is known. The range around a share "
+            "is where the true share lies in 95 of 100 cases (Wilson)."
         ),
     ),
     Definition(
@@ -109,6 +109,11 @@ def first_reason(prefix: str = "") -> Any:
 
 def is_answered() -> Exists:
     return Exists(Response.objects.filter(cancellation=OuterRef("pk")))
+
+
+def has_chosen() -> Exists:
+    """Whether the leaver chose a reason in the survey."""
+    return Exists(ChosenReason.objects.filter(response__cancellation=OuterRef("pk"), position=0))
 
 
 def has_words() -> Exists:

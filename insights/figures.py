@@ -25,6 +25,7 @@ COUNTS = (
     "unknown_value",
     "asked",
     "answered",
+    "chosen",
     "with_words",
     "won_back",
     "won_unknown",
@@ -61,14 +62,19 @@ class Figures:
     by_reason: defaultdict[str, Sums] = field(default_factory=lambda: defaultdict(Sums))
 
     @property
-    def said(self) -> int:
-        """How many gave a reason."""
+    def known(self) -> int:
+        """Of how many the reason is known, from the survey or from the billing system."""
         return sum(sums.left for code, sums in self.by_reason.items() if not is_silent(code))
 
     @property
+    def chosen(self) -> int:
+        """How many chose a reason in the survey."""
+        return self.everybody.n["chosen"]
+
+    @property
     def skipped(self) -> int:
-        """How many answered without choosing a reason: no reason of theirs, yet an answer."""
-        return sum(sums.n["answered"] for code, sums in self.by_reason.items() if is_silent(code))
+        """How many answered the survey without choosing a reason in it."""
+        return self.everybody.n["answered"] - self.chosen
 
     @property
     def currencies(self) -> list[str]:

@@ -35,7 +35,7 @@ MEASURES = [("number", _("Number")), ("share", _("Share"))]
 SHOWS = [
     ("left", _("Left")),
     ("asked", _("Were asked")),
-    ("answered", _("Said why")),
+    ("answered", _("Answered the survey")),
     ("words", _("In their words")),
     ("unknown", _("Of unknown value")),
     ("followups", _("Personal follow-ups")),

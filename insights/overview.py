@@ -117,7 +117,7 @@ def tiles(
     return [
         _left(filters, now, before, people),
         _lost(filters, now, before),
-        _said_why(filters, now.everybody, before.everybody),
+        _answered(filters, now.everybody, before.everybody),
         _personal(filters, *cases),
         _won_back(filters, now.everybody, before.everybody),
         _won_revenue(filters, now, before),
@@ -150,8 +150,8 @@ def _lost(filters: Filters, now: Figures, before: Figures) -> Tile:
     return Tile("lost", _("Revenue lost, monthly"), value, details, list_url(filters))
 
 
-def _said_why(filters: Filters, now: Sums, before: Sums) -> Tile:
-    name, url = _("Said why"), list_url(filters, show="answered")
+def _answered(filters: Filters, now: Sums, before: Sums) -> Tile:
+    name, url = _("Answered the survey"), list_url(filters, show="answered")
     if not now.n["asked"]:
         return Tile("answered", name, UNKNOWN, [_("nobody was asked")], url)
     of = {"answered": number(now.n["answered"]), "asked": number(now.n["asked"])}
@@ -224,12 +224,12 @@ def rows(filters: Filters, bars: list[Bar], shown: list[Series], palette: Palett
 
 def _row(filters: Filters, bar: Bar, shown: list[Series], palette: Palette) -> Row:
     left = _by_series(bar, palette)
-    said = sum(left[each.code] for each in shown if not each.is_silence)
+    known = sum(left[each.code] for each in shown if not each.is_silence)
     here = replace(filters, first=bar.first, last=bar.last, range="")
     cells = [
         Cell(
             left[each.code],
-            "" if each.is_silence or not said else percent(left[each.code] / said),
+            "" if each.is_silence or not known else percent(left[each.code] / known),
             list_url(here, reason=each.code),
         )
         for each in shown
@@ -256,7 +256,7 @@ class Ranking:
     reasons: list[Ranked]
     silent: list[Ranked]
     everybody: Ranked
-    said: int
+    known: int
     is_few: bool
 
 
@@ -268,14 +268,14 @@ def ranking(filters: Filters, now: Figures, before: Figures, palette: Palette) -
     silent = [code for code in (SILENT, CHARGE_FAILED) if now.by_reason[code].left]
     all_sums = [*(now.by_reason[code] for code in (*codes, *silent)), now.everybody]
     lost = _lost_column(all_sums, now.currency)
-    top = max((wilson(now.by_reason[code].left, now.said)[1] for code in codes), default=1.0)
+    top = max((wilson(now.by_reason[code].left, now.known)[1] for code in codes), default=1.0)
     scale = min(1.0, ceil(top * 10) / 10)
     ranked = [
         Ranked(
             name=palette.name(code) if code != CHARGE_FAILED else _failed_name(now.by_reason[code]),
             colour=palette.colour(code),
             n=now.by_reason[code].left,
-            interval=_interval(now.by_reason[code].left, now.said, scale)
+            interval=_interval(now.by_reason[code].left, now.known, scale)
             if code in codes
             else None,
             change=now.by_reason[code].left - before.by_reason[code].left,
@@ -295,11 +295,15 @@ def ranking(filters: Filters, now: Figures, before: Figures, palette: Palette) -
         unknown=now.everybody.n["unknown_value"],
         url=list_url(filters),
     )
-    return Ranking(ranked[: len(codes)], ranked[len(codes) :], everybody, now.said, now.said < FEW)
+    return Ranking(
+        ranked[: len(codes)], ranked[len(codes) :], everybody, now.known, now.known < FEW
+    )
 
 
 def _failed_name(sums: Sums) -> str:
-    return _("Charge failed, did not say") if sums.n["asked"] else _("Charge failed, not asked")
+    return (
+        _("Charge failed, reason not known") if sums.n["asked"] else _("Charge failed, not asked")
+    )
 
 
 def _lost_column(all_sums: list[Sums], currency: str) -> list[str]:
@@ -328,20 +332,23 @@ def remark(now: Figures, before: Figures, palette: Palette) -> str:
     """The sentence before the chart: what stands out, and how sure one can be of it."""
     if not now.everybody.left:
         return ""
-    said = {code: sums.left for code, sums in now.by_reason.items() if not is_silent(code)}
-    if not now.said:
-        return _("Nobody has said why in this period.")
-    code = max(said, key=lambda code: (said[code], code))
+    known = {code: sums.left for code, sums in now.by_reason.items() if not is_silent(code)}
+    if not now.known:
+        return _("No reason is known in this period.")
+    code = max(known, key=lambda code: (known[code], code))
     sentence = _(
-        "“%(name)s” was the first reason of %(n)s of the %(said)s who said why; "
+        "“%(name)s” was the first reason of %(n)s of the %(known)s whose reason is known "
+        "(%(chosen)s from the survey, %(told)s from the billing system); "
         "in the period before it was %(before)s."
     ) % {
         "name": palette.name(code),
-        "n": number(said[code]),
-        "said": number(now.said),
+        "n": number(known[code]),
+        "known": number(now.known),
+        "chosen": number(now.chosen),
+        "told": number(now.known - now.chosen),
         "before": number(before.by_reason[code].left),
     }
-    if now.said < FEW:
+    if now.known < FEW:
         return f"{sentence} {_('That is few: read shares as a hint.')}"
     return sentence
 
@@ -369,7 +376,7 @@ def heading(filters: Filters, count: int, palette: Palette) -> str:
     subject = {
         "left": ngettext("%(n)s left", "%(n)s left", count),
         "asked": ngettext("%(n)s was asked", "%(n)s were asked", count),
-        "answered": ngettext("%(n)s said why", "%(n)s said why", count),
+        "answered": ngettext("%(n)s answered the survey", "%(n)s answered the survey", count),
         "words": ngettext("%(n)s wrote something", "%(n)s wrote something", count),
         "unknown": ngettext("%(n)s of unknown value", "%(n)s of unknown value", count),
         "followups": ngettext("%(n)s personal follow-up", "%(n)s personal follow-ups", count),

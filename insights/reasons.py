@@ -34,8 +34,8 @@ class Palette:
     def name(self, code: str) -> str:
         """A reason's name; one that is in no list keeps the code that came."""
         special = {
-            SILENT: _("Did not say"),
-            CHARGE_FAILED: _("Charge failed, did not say"),
+            SILENT: _("Reason not known"),
+            CHARGE_FAILED: _("Charge failed, reason not known"),
             OTHERS: _("All others"),
         }
         return special.get(code) or self.names.get(code, code)

@@ -148,6 +148,7 @@ def _left_rows(left: Any) -> Any:
         .annotate(
             is_asked=definitions.is_asked(_asking_versions(left)),
             is_answered=definitions.is_answered(),
+            has_chosen=definitions.has_chosen(),
             has_words=definitions.has_words(),
         )
         .values(
@@ -162,6 +163,7 @@ def _left_rows(left: Any) -> Any:
             lost_monthly=Sum("lost_monthly", default=0),
             asked=Count("pk", filter=Q(is_asked=True)),
             answered=Count("pk", filter=Q(is_answered=True)),
+            chosen=Count("pk", filter=Q(has_chosen=True)),
             with_words=Count("pk", filter=Q(has_words=True)),
         )
     )

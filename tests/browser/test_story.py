@@ -57,7 +57,7 @@ def words_of(mail) -> str:
 def answered(page, installation: Installation) -> int:
     """How many answers the dashboard counts."""
     page.goto(f"{installation.url}/admin/insights/")
-    tile = page.get_by_role("link", name=re.compile("^Said why"))
+    tile = page.get_by_role("link", name=re.compile("^Answered the survey"))
     found = re.search(r"(\d+) of \d+ asked", tile.inner_text())
     return int(found[1]) if found else 0
 

@@ -63,9 +63,9 @@ def who_skips_the_reason_has_no_share(case: Case) -> None:
     response = analyst().get(address)
     ranking = response.context["ranking"]
     expected = " ".join(case.expect)
-    assert f"over {ranking.said} answers" in expected
+    assert f"over {ranking.known} answers" in expected
     for each in ranking.reasons:
-        assert f"{each.name.lower()} {100 * each.n / ranking.said:.1f} %" in expected
+        assert f"{each.name.lower()} {100 * each.n / ranking.known:.1f} %" in expected
     assert f"{skipped} skipped" in expected
     assert f"{skipped} answered and skipped the reason." in response.content.decode()
     answered = next(tile for tile in response.context["tiles"] if tile.code == "answered")

@@ -95,6 +95,16 @@ def test_what_the_billing_system_was_told_counts_where_nobody_answered(ago, roll
     assert left == {"moving": 1, "too_expensive": 1}
 
 
+def test_reasons_of_the_survey_are_told_from_those_of_the_billing_system(ago, roll_up, week):
+    make.answer(make.leaver(ago(days=1)), "price")
+    make.answer(make.leaver(ago(days=1), billing_reason="moving"))
+    make.leaver(ago(days=1), billing_reason="price")
+    make.leaver(ago(days=1))
+    roll_up()
+    now = figures(week)
+    assert (now.known, now.chosen, now.skipped) == (3, 1, 1)
+
+
 def test_silence_is_counted_apart_from_a_failed_charge(ago, roll_up, week):
     make.leaver(ago(days=1))
     make.leaver(ago(days=1), kind="charge_failed")
@@ -108,7 +118,7 @@ def test_an_answer_that_skips_the_reason_is_an_answer_without_a_share(ago, roll_
     make.answer(make.leaver(ago(days=1)), "too_expensive")
     roll_up()
     now = figures(week)
-    assert (now.everybody.n["answered"], now.said, now.skipped) == (2, 1, 1)
+    assert (now.everybody.n["answered"], now.known, now.skipped) == (2, 1, 1)
 
 
 def test_asked_is_who_was_sent_a_letter_that_asks(ago, roll_up, week):

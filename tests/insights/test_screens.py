@@ -239,6 +239,27 @@ def test_few_answers_are_called_a_hint(analyst, ago, roll_up):
     assert "That is few: read shares as a hint." in page
 
 
+def test_a_reason_says_from_where_it_is_known(analyst, ago, roll_up):
+    make.answer(make.leaver(ago(days=1)), "price")
+    for days in (1, 2):
+        make.ask(make.leaver(ago(days=days), billing_reason="price"))
+    make.leaver(ago(days=1), billing_reason="moving")
+    make.leaver(ago(days=1))
+    roll_up()
+    response = analyst.get(OVERVIEW)
+    assert response.context["remark"].startswith(
+        "“Price” was the first reason of 3 of the 4 whose reason is known "
+        "(1 from the survey, 3 from the billing system); in the period before it was 0."
+    )
+    tile = next(tile for tile in response.context["tiles"] if tile.code == "answered")
+    assert (tile.name, tile.value, tile.details) == (
+        "Answered the survey",
+        "33\N{NO-BREAK SPACE}%",
+        ["1 of 3 asked"],
+    )
+    assert [each.name for each in response.context["series"]][-1] == "Reason not known"
+
+
 def test_silence_is_not_in_the_shares(analyst, ago, roll_up):
     for code in ("price", "price", "moving"):
         make.answer(make.leaver(ago(days=1)), code)
@@ -249,7 +270,7 @@ def test_silence_is_not_in_the_shares(analyst, ago, roll_up):
         ("Price", 2, "67\N{NO-BREAK SPACE}%"),
         ("Moving", 1, "33\N{NO-BREAK SPACE}%"),
     ]
-    assert [(each.name, each.n) for each in ranking.silent] == [("Did not say", 1)]
+    assert [(each.name, each.n) for each in ranking.silent] == [("Reason not known", 1)]
 
 
 def test_a_rate_without_anybody_asked_is_no_rate(analyst, ago, roll_up):
