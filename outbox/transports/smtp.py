@@ -19,6 +19,7 @@ CONNECT_SECONDS = 30
 COMMAND_SECONDS = 120
 FINAL_DOT_SECONDS = 600  # RFC 5321, section 4.5.3.2.6
 MOST_PER_SESSION = 100
+SERVICE_CLOSING = 421  # RFC 5321, section 3.8
 
 
 class Refusal(Exception):
@@ -29,6 +30,10 @@ class Refusal(Exception):
         super().__init__(code, text)
         self.code = code
         self.text = " ".join(text.split())[:300]
+
+
+class Closed(Exception):
+    """The server had ended the session that we kept, and says so when we come back to it."""
 
 
 class SmtpTransport:
@@ -66,7 +71,7 @@ class SmtpTransport:
             self._send_body(self._session, content)
         except Refusal as refusal:
             return self._refused(refusal)
-        except smtplib.SMTPServerDisconnected:
+        except (smtplib.SMTPServerDisconnected, Closed):
             kept = self._sent_in_session > 0
             self.close()
             return None if kept else Answer(What.REFUSED, "The server hung up.")
@@ -76,7 +81,10 @@ class SmtpTransport:
         return self._finish(self._session)
 
     def _introduce(self, session: smtplib.SMTP, payload: Payload) -> None:
-        _expect(session.mail(payload.from_email), 250)
+        reply = session.mail(payload.from_email)
+        if reply[0] == SERVICE_CLOSING and self._sent_in_session:
+            raise Closed
+        _expect(reply, 250)
         _expect(session.rcpt(payload.to_email), 250, 251)
         _expect(session.docmd("DATA"), 354)
 
@@ -128,6 +136,7 @@ class SmtpTransport:
         self._session.ehlo_or_helo_if_needed()
         if settings.EMAIL_USE_TLS:
             self._session.starttls(context=ssl.create_default_context())
+            self._session.ehlo_or_helo_if_needed()  # TLS makes the server forget the first one
         if settings.EMAIL_HOST_USER:
             self._session.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
         if self._session.sock is not None:

@@ -31,10 +31,14 @@ class Inbox:
         self.hang_up_after: str = ""
         self.hang_up_at = 0  # after so many mails, once, without an answer to the last
         self.has_hung_up = False
+        self.busy_mails = 0  # so many MAILs are answered with 421
 
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        if self.busy_mails:
+            self.busy_mails -= 1
+            return "421 Idle for too long"
         envelope.mail_from = address
         return self.replies.get("MAIL", "250 OK")
 
@@ -71,11 +75,12 @@ def hang_up(server: SMTP) -> None:
 
 
 @contextmanager
-def smtp_server(inbox: Inbox) -> Iterator[tuple[str, int]]:
-    """Host and port of a running server."""
+def smtp_server(inbox: Inbox, **options: Any) -> Iterator[tuple[str, int]]:
+    """Host and port of a running server. `options` are aiosmtpd's."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    controller = Controller(inbox, hostname="127.0.0.1", port=port, enable_SMTPUTF8=False)
+    options = {"hostname": "127.0.0.1", "port": port, "enable_SMTPUTF8": False, **options}
+    controller = Controller(inbox, **options)
     controller.start()
     try:
         yield "127.0.0.1", port

@@ -12,7 +12,7 @@ from outbox.outcomes import What
 from outbox.payload import Payload
 from outbox.transports.smtp import SmtpTransport
 
-from .servers import Inbox, smtp_server
+from .servers import Inbox, certificate, server_tls, smtp_server
 
 
 def payload(**fields):
@@ -107,6 +107,33 @@ def test_one_session_carries_several_mails_and_survives_being_dropped(settings):
         session.sock.shutdown(socket.SHUT_RDWR)
         assert transport.send(payload()).what == What.ACCEPTED
     assert len(inbox.envelopes) == 3
+
+
+def test_starttls_without_a_login_says_hello_again(settings, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate()))
+    settings.EMAIL_USE_TLS, settings.EMAIL_HOST_USER = True, ""
+    inbox, transport = Inbox(), SmtpTransport()
+    with smtp_server(inbox, tls_context=server_tls(), require_starttls=True) as (_host, port):
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "localhost", port
+        answer = transport.send(payload())
+        transport.close()
+    assert answer.what == What.ACCEPTED, answer.detail
+
+
+def test_kept_session_that_the_server_has_ended_is_opened_anew(settings):
+    """It says so at the next MAIL: 421."""
+    inbox, transport = Inbox(), SmtpTransport()
+    with smtp_server(inbox) as (settings.EMAIL_HOST, settings.EMAIL_PORT):
+        assert transport.send(payload()).what == What.ACCEPTED
+        inbox.busy_mails = 1
+        assert transport.send(payload()).what == What.ACCEPTED
+    assert len(inbox.envelopes) == 2
+
+
+def test_new_session_that_the_server_ends_at_once_is_a_refusal(settings):
+    inbox = Inbox(MAIL="421 Too busy")
+    with smtp_server(inbox) as (settings.EMAIL_HOST, settings.EMAIL_PORT):
+        assert SmtpTransport().send(payload()).what == What.REFUSED
 
 
 def test_broken_body_is_a_refusal_since_no_dot_was_sent(settings):
