@@ -9,6 +9,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from customers.models import CancellationState
+from lib.parsing import whole_number
 from worker import clock
 
 from . import colours, links
@@ -126,8 +127,8 @@ def _is_asked(opened: Opened) -> bool:
 def _version(slug: str, seen: str) -> SurveyVersion:
     """The version that the leaver has before them, else the live one. Raises NoSuchLink."""
     versions = SurveyVersion.objects.filter(survey__slug=slug)
-    is_number = seen.isascii() and seen.isdigit() and len(seen) < 10
-    before_them = versions.filter(number=int(seen)).first() if is_number else None
+    number = whole_number(seen)
+    before_them = None if number is None else versions.filter(number=number).first()
     live = Survey.objects.filter(slug=slug).values("live")
     version = before_them or versions.filter(pk__in=live).first()
     if version is None:

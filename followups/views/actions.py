@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lib.parsing import whole_number
 from staff.access import staff_view
 from staff.models import User
 from worker import clock
@@ -29,7 +30,8 @@ def assign(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     case, user, now = _case(request, public_id), user_of(request), clock.now()
     try:
         to = _colleague(request.POST.get("to", ""), user, now)
-        cases.assign(case, to=to, by=user, now=now, instead_of=_number(request.POST.get("seen")))
+        seen = whole_number(request.POST.get("seen"))
+        cases.assign(case, to=to, by=user, now=now, instead_of=seen)
     except FollowupError as error:
         messages.error(request, str(error))
     return _back(request, case)
@@ -121,14 +123,10 @@ def _colleague(value: str, user: User, now: datetime) -> User | None:
         return None
     if value == "me":
         return user
-    found = cases.colleagues(now).filter(pk=_number(value) or 0).first()
+    found = cases.colleagues(now).filter(pk=whole_number(value) or 0).first()
     if found is None:
         raise NotAvailable(_("This colleague is away, or does not work on follow-ups."))
     return found
-
-
-def _number(value: str | None) -> int | None:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 19 else None
 
 
 def _morning(value: str) -> datetime:

@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from lib.parsing import whole_number
 from outbox.models import Message
 from staff.access import staff_view
 from worker import clock
@@ -39,9 +40,8 @@ class Typed:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Typed:
-        number = request.POST.get("revision", "")
         return cls(
-            revision=int(number) if number.isascii() and number.isdigit() else 0,
+            revision=whole_number(request.POST.get("revision")) or 0,
             subject=request.POST.get("subject", "")[:1000],
             words=request.POST.get("words", ""),
             language=request.POST.get("language", "")[:16],

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lib.languages import is_right_to_left, native_name
+from lib.parsing import whole_number
 from surveys.document import BadDocument, read
 from surveys.editing import StaleDraft, Text, draft_texts, save_texts
 from surveys.models import Survey
@@ -114,11 +115,10 @@ def _sent(request: HttpRequest, texts: list[Text]) -> dict[tuple[str, str], str]
 def _save(
     request: HttpRequest, survey: Survey, texts: list[Text], sent: dict[tuple[str, str], str]
 ) -> None:
-    revision = request.POST.get("revision", "")
     save_texts(
         survey,
         sent,
-        revision=int(revision) if revision.isascii() and revision.isdigit() else 0,
+        revision=whole_number(request.POST.get("revision")) or 0,
         by=request.user,  # type: ignore[arg-type]
         now=clock.now(),
     )

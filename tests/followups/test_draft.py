@@ -158,3 +158,10 @@ def test_of_two_first_saves_at_once_one_is_kept_and_the_other_told(agent, other_
         lambda: save(case, other_agent, 0, "Tomass's text", now=now),
     )
     assert sorted(outcomes) == ["StaleDraft", "done"]
+
+
+@pytest.mark.parametrize("revision", ["9" * 5000, "99999999999", "-1", "x"])
+def test_a_revision_that_cannot_be_one_is_a_stale_one(client, case, revision):
+    client.post(url(case), TYPED)
+    typed = TYPED | {"words": "Ilze wrote that.", "revision": revision}
+    assert client.post(url(case), typed).status_code == 409
