@@ -243,6 +243,10 @@ STRIPE_WEBHOOK_SECRET = environment.text("STRIPE_WEBHOOK_SECRET")
 if not STRIPE_WEBHOOK_SECRET and not IS_PRODUCTION:
     # Development: so that stories can be played through the front door without any setting up.
     STRIPE_WEBHOOK_SECRET = environment.kept("stripe-webhook-secret", new_webhook_secret)
+# Of the addresses …/hooks/stripe/<brand>/: by the brand's slug, in capitals, with _ for -.
+STRIPE_WEBHOOK_SECRETS = {
+    brand: str(secret) for brand, secret in environment.prefixed("STRIPE_WEBHOOK_SECRET_").items()
+}
 EVENT_AGE_LIMIT_HOURS = environment.number("EVENT_AGE_LIMIT_HOURS", 48, least=1)
 
 # --- logs: one line each, to standard error, never a body or an address -------------------------

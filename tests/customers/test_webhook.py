@@ -13,7 +13,7 @@ from customers.models import EventState, RawEvent
 from worker.running import drain
 
 from .factories import BrandFactory
-from .stripe_door import post, story
+from .stripe_door import post, sign, story
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +54,29 @@ def test_event_for_a_brand_is_kept_with_that_brand() -> None:
 def test_event_for_a_brand_that_does_not_exist_is_not_found() -> None:
     assert post(story("ilze")[0], address="/hooks/stripe/nobody/").status_code == 404
     assert not RawEvent.objects.exists()
+
+
+def test_which_brands_there_are_is_told_to_nobody_without_a_signature() -> None:
+    BrandFactory.create(slug="lapa")
+    event = story("ilze")[0]
+    answers = [
+        post(event, address=f"/hooks/stripe/{slug}/", signature="t=1,v1=0")
+        for slug in ("lapa", "nobody")
+    ]
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert answers[0].content == answers[1].content
+
+
+def test_address_of_a_brand_may_have_a_secret_of_its_own(settings) -> None:
+    """Stripe makes one for each address."""
+    BrandFactory.create(slug="lapa-two")
+    settings.STRIPE_WEBHOOK_SECRETS = {"LAPA_TWO": "whsec_lapa"}
+    event = story("ilze")[0]
+    signature = sign(json.dumps(event).encode(), secret="whsec_lapa")
+    address = "/hooks/stripe/lapa-two/"
+    assert post(event, address=address).status_code == 400
+    assert post(event, signature=signature).status_code == 400
+    assert post(event, address=address, signature=signature).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -100,6 +123,12 @@ def test_without_a_secret_it_says_what_to_set(settings) -> None:
 def test_api_key_in_place_of_the_secret_stops_the_start(settings) -> None:
     settings.STRIPE_WEBHOOK_SECRET = "sk_live_123"
     assert "customers.E001" in {message.id for message in run_checks()}
+
+
+def test_api_key_in_place_of_a_brands_secret_stops_the_start(settings) -> None:
+    settings.STRIPE_WEBHOOK_SECRETS = {"LAPA": "sk_live_123"}
+    (message,) = (each for each in run_checks() if each.id == "customers.E001")
+    assert "STRIPE_WEBHOOK_SECRET_LAPA" in message.msg
 
 
 def test_secret_that_is_set_gives_no_message() -> None:
