@@ -79,7 +79,13 @@ class RawEvent(models.Model):
                 fields=["happened_at", "id"],
                 name="customers_rawevent_new",
                 condition=models.Q(state="new"),
-            )
+            ),
+            # Few, and counted for the cards that say what needs a look.
+            models.Index(
+                fields=["state", "received_at"],
+                name="customers_rawevent_unread",
+                condition=models.Q(state__in=["waiting", "failed"]),
+            ),
         ]
 
     def __str__(self) -> str:

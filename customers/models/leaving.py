@@ -42,10 +42,6 @@ class CancellationQuerySet(models.QuerySet["Cancellation"]):
     def undone(self) -> CancellationQuerySet:
         return self.filter(state=CancellationState.UNDONE)
 
-    def unreachable(self) -> CancellationQuerySet:
-        """Of customers whose e-mail address we do not know."""
-        return self.filter(customer__email="")
-
 
 class Cancellation(models.Model):
     """One ending, or announced ending, of one subscription: one episode.

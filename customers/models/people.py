@@ -11,14 +11,6 @@ from .brand import Brand, Plan
 from .facts import FromEvents
 
 
-class CustomerQuerySet(models.QuerySet["Customer"]):
-    def reachable(self) -> CustomerQuerySet:
-        return self.exclude(email="")
-
-    def starred(self) -> CustomerQuerySet:
-        return self.filter(is_starred=True)
-
-
 class Customer(FromEvents):
     """A person or organisation that subscribes. Name and address may be missing: nothing breaks."""
 
@@ -61,8 +53,6 @@ class Customer(FromEvents):
         help_text=_("When an event last said that no discount is on everything they have."),
     )
 
-    objects = CustomerQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
@@ -103,9 +93,6 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def started(self) -> SubscriptionQuerySet:
         """All that ever ran, whatever became of them."""
         return self.exclude(status__in=NEVER_STARTED)
-
-    def set_to_end(self) -> SubscriptionQuerySet:
-        return self.filter(models.Q(cancel_at_period_end=True) | models.Q(cancel_at__isnull=False))
 
 
 class Subscription(FromEvents):
