@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,14 +14,16 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from customers.models import Cancellation, EventState, RawEvent, Return
+from customers.models import Cancellation, EventState, RawEvent
 from followups.models import Case, CaseState
+from insights import lists
+from insights.days import day_of
+from insights.filters import Filters, today_of
 from lib.dates import format_length
 from lib.money import Money, format_money_short
 from outbox.attention import messages_for_a_person
 from outbox.models import Delivery, Message, MessageState
 from staff.models import User
-from surveys.models import Response
 from worker.models import Heartbeat
 
 from .sending import SILENCE
@@ -202,25 +204,30 @@ def _events(state: EventState) -> Look | None:
 
 
 def week(user: User, now: datetime) -> dict[str, Any]:
-    today = timezone.localtime(now).date()
-    days = [today - timedelta(days=back) for back in range(6, -1, -1)]
-    start = _midnight(days[0])
-    leavers = left_between(start, now)
-    per_day = Counter(
-        timezone.localtime(at).date() for at in leavers.values_list("left_at", flat=True)
-    )
+    """The same people as in Insights, on the days as each brand lives them."""
+    last = today_of(None)
+    days = [last - timedelta(days=back) for back in range(6, -1, -1)]
+    look = Filters(first=days[0], last=last, range="7d")
+    leavers = lists.left(look).select_related("brand")
+    per_day = Counter(day_of(leaver.left_at, leaver.brand) for leaver in leavers)
     return {
         "left": per_day.total(),
-        "said": Response.objects.filter(cancellation__in=leavers).count(),
-        "returned": Return.objects.filter(returned_at__gte=start, returned_at__lte=now).count(),
+        "asked": lists.behind(replace(look, show="asked")).count(),
+        "answered": lists.behind(replace(look, show="answered")).count(),
+        "returned": lists.returned(look).count(),
         "bars": _bars(days, per_day),
-        "url": reverse("insights:overview") if user.has_perm("insights.view_dashboard") else "",
+        "url": _insights(look) if user.has_perm("insights.view_dashboard") else "",
     }
 
 
-def left_between(start: datetime, end: datetime) -> QuerySet[Cancellation]:
-    """Who left, without those who changed their mind: the same people as in Insights."""
-    return Cancellation.objects.leavers().filter(left_at__gte=start, left_at__lte=end)
+def left_yesterday() -> int:
+    """How many left on the brand's last whole day."""
+    yesterday = today_of(None) - timedelta(days=1)
+    return lists.left(Filters(first=yesterday, last=yesterday)).count()
+
+
+def _insights(look: Filters) -> str:
+    return f"{reverse('insights:overview')}?{look.query()}"
 
 
 def _bars(days: list[date], per_day: Counter[date]) -> list[Bar]:

@@ -69,13 +69,12 @@ def hello(user: User, now: datetime) -> str:
 
 def lede(user: User, now: datetime) -> dict[str, Any]:
     """The sentence under the greeting: who left yesterday, whom to write to, what is due today."""
-    from .cards import cases_waiting, left_between
+    from .cards import cases_waiting, left_yesterday
 
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     found: dict[str, Any] = {"left_yesterday": None, "waiting": None, "next_due": None}
     if user.has_perm("customers.view_cancellation"):
-        yesterday = today - timedelta(days=1)
-        found["left_yesterday"] = left_between(yesterday, today - timedelta(microseconds=1)).count()
+        found["left_yesterday"] = left_yesterday()
     if user.has_perm("followups.view_case"):
         found["waiting"] = cases_waiting().count()
         due = cases_waiting().filter(deadline_at__gt=now, deadline_at__lt=today + timedelta(days=1))

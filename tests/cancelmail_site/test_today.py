@@ -12,8 +12,14 @@ from cancelmail_site import today
 from cancelmail_site.cards import due_badge
 from customers.models import EventState
 from outbox.models import MessageState
-from tests.customers.factories import CancellationFactory, RawEventFactory
+from tests.customers.factories import (
+    BrandFactory,
+    CancellationFactory,
+    CustomerFactory,
+    RawEventFactory,
+)
 from tests.followups.factories import CaseFactory, LeavingFactory
+from tests.insights.factories import answer, ask
 from tests.outbox.factories import MessageFactory
 from tests.staff.factories import UserFactory, superuser
 from worker import clock
@@ -83,6 +89,30 @@ def test_imported_leavers_count_as_in_insights(client: Client):
     CancellationFactory(left_at=clock.now() - timedelta(days=2), is_history=True)
     page = page_for(client, superuser())
     assert "<b>1</b><span>left</span>" in page
+
+
+@pytest.mark.django_db
+def test_last_seven_days_are_cut_as_the_brand_lives_them(client: Client):
+    """Half past ten in the evening of 30 September in London is 1 October in Riga."""
+    clock.travel(datetime(2026, 10, 7, 12, tzinfo=UTC) - clock.now())
+    brand = BrandFactory(time_zone="Europe/Riga")
+    customer = CustomerFactory(brand=brand)
+    for hour in (20, 22):
+        left_at = datetime(2026, 9, 30, hour, 30, tzinfo=UTC)
+        CancellationFactory(subscription__customer=customer, left_at=left_at)
+    page = page_for(client, superuser())
+    assert "<b>1</b><span>left</span>" in page
+    assert "Thu 1" in page
+
+
+@pytest.mark.django_db
+def test_answers_are_counted_of_those_who_were_asked(client: Client):
+    leavers = [CancellationFactory(left_at=clock.now() - timedelta(days=2)) for _ in range(4)]
+    for leaver in leavers[:2]:
+        ask(leaver)
+    answer(leavers[0], "price")
+    page = page_for(client, superuser())
+    assert "<b>1</b><span>answered, of 2 asked</span>" in page
 
 
 @pytest.mark.django_db
