@@ -97,6 +97,11 @@ class StillGoing(FollowupError):
     )
 
 
+class NoSuchLanguage(FollowupError):
+    code = "no_such_language"
+    sentence = _("There is no personal letter in this language.")
+
+
 class Unfinished(FollowupError):
     """The letter cannot go out as it is: blanks to fill, no subject, no text."""
 

@@ -35,6 +35,7 @@ from .errors import (
     CannotWrite,
     CaseClosed,
     FollowupError,
+    NoSuchLanguage,
     SentMeanwhile,
     StaleDraft,
     StillGoing,
@@ -71,6 +72,14 @@ def languages() -> list[str]:
     """The languages in which the personal letter is published."""
     texts = LetterText.objects.filter(letter__slug=GALLERY_LETTER, live__isnull=False)
     return sorted(texts.values_list("language", flat=True))
+
+
+def languages_of(case: Case) -> list[str]:
+    """The languages that the letter of `case` can be in: those published, and its present one."""
+    published = languages()
+    drafted = Draft.objects.filter(case=case).values_list("language", flat=True).first()
+    present = drafted or (published or [case.brand.language])[0]
+    return published if present in published else [present, *published]
 
 
 def current(case: Case, by: User, now: datetime) -> Composed:
@@ -126,9 +135,12 @@ def save(
 
     Saving what is there already changes nothing. Raises StaleDraft or SentMeanwhile (with the text
     that was saved or sent meanwhile), AlreadyAnswered if these very words were sent meanwhile,
-    StillGoing while the letter before is on its way, CaseClosed, Unfinished if it is too long.
+    StillGoing while the letter before is on its way, CaseClosed, NoSuchLanguage, Unfinished if it
+    is too long.
     """
     require(by, WRITE)
+    if language not in languages_of(case):
+        raise NoSuchLanguage
     if len(words) > text.LONGEST_TEXT:
         raise Unfinished(_("The letter is too long: 20,000 characters at most."))
     typed = {
@@ -250,9 +262,13 @@ def restart(case: Case, *, by: User, revision: int, language: str, now: datetime
     )
 
 
-def is_untouched(case: Case, by: User, language: str, words: str, now: datetime) -> bool:
+def is_untouched(
+    case: Case, by: User, language: str, subject: str, words: str, now: datetime
+) -> bool:
     """Whether nobody has changed anything in the letter since it was begun."""
-    return text.clean(words) == text.clean(beginning(case, by, now, language).text)
+    begun = beginning(case, by, now, language)
+    typed = (text.clean_subject(subject), text.clean(words))
+    return typed == (begun.subject, text.clean(begun.text))
 
 
 def refusal(customer: Customer) -> str:

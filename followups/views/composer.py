@@ -24,7 +24,7 @@ from worker import clock
 
 from .. import access, cases, text, writing
 from ..access import case_for, written_in
-from ..errors import AlreadyAnswered, FollowupError, SentMeanwhile, StaleDraft
+from ..errors import AlreadyAnswered, FollowupError, NoSuchLanguage, SentMeanwhile, StaleDraft
 from ..models import Case, Draft
 from .page import case_url, show, user_of
 
@@ -77,8 +77,8 @@ def language(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     wanted = request.POST.get("again") or request.POST.get("to", "")
     try:
         if wanted not in writing.languages():
-            raise FollowupError(_("There is no personal letter in this language."))
-        is_fresh = writing.is_untouched(case, user, typed.language, typed.words, now)
+            raise NoSuchLanguage
+        is_fresh = writing.is_untouched(case, user, typed.language, typed.subject, typed.words, now)
         if is_fresh or "again" in request.POST:
             writing.restart(case, by=user, revision=typed.revision, language=wanted, now=now)
         else:
@@ -168,6 +168,8 @@ def _refused(request: HttpRequest, case: Case, typed: Typed, error: FollowupErro
     theirs = error.theirs if isinstance(error, StaleDraft | SentMeanwhile) else None
     if theirs:
         typed = replace(typed, revision=theirs.revision)
+    if typed.language not in (usable := writing.languages_of(case)):
+        typed = replace(typed, language=usable[0])
     if not request.accepts("text/html"):
         answer = {"code": error.code, "sentence": str(error)}
         return JsonResponse(answer, status=409)

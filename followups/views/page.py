@@ -88,12 +88,9 @@ def pending_context(case: Case) -> dict[str, Any]:
 
 def composer_context(case: Case, user: User, now: datetime) -> dict[str, Any]:
     composed = writing.current(case, user, now)
-    languages = writing.languages()
-    if composed.language not in languages:
-        languages = [composed.language, *languages]
     return {
         "composed": composed,
-        "languages": [(code, native_name(code)) for code in languages],
+        "languages": [(code, native_name(code)) for code in writing.languages_of(case)],
         "text_direction": "rtl" if is_right_to_left(composed.language) else "ltr",
         "signature": writing.signature(case, user, composed.language, now),
         "refusal": writing.refusal(case.customer),

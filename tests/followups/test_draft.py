@@ -9,6 +9,7 @@ from django.test import Client
 from followups import text, writing
 from followups.errors import AlreadyAnswered, CaseClosed, SentMeanwhile, StaleDraft, Unfinished
 from followups.models import CaseState, Draft
+from templates_app.models import LetterText
 
 from .factories import CaseFactory
 from .racing import race
@@ -165,3 +166,33 @@ def test_a_revision_that_cannot_be_one_is_a_stale_one(client, case, revision):
     client.post(url(case), TYPED)
     typed = TYPED | {"words": "Ilze wrote that.", "revision": revision}
     assert client.post(url(case), typed).status_code == 409
+
+
+@pytest.mark.parametrize("language", ["xx", "", '"><b>', "en-US"])
+def test_a_language_without_a_letter_is_no_language_of_a_draft(client, case, language):
+    answer = client.post(url(case), TYPED | {"language": language})
+    assert answer.status_code == 409
+    assert "Was it the price?" in answer.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_stays_in_its_language_when_the_letter_in_it_is_gone(client, case):
+    client.post(url(case), TYPED | {"language": "lv"})
+    LetterText.objects.filter(language="lv").update(live=None)
+    typed = TYPED | {"language": "lv", "words": "Vai cena?", "revision": "1"}
+    assert client.post(url(case), typed).status_code == 302
+    assert words_of(case) == "Vai cena?"
+
+
+def test_where_no_letter_is_published_one_writes_in_the_brands_language(client, case, agent, now):
+    LetterText.objects.update(live=None)
+    language = writing.current(case, agent, now).language
+    assert client.post(url(case), TYPED | {"language": language}).status_code == 302
+
+
+def test_a_typed_subject_survives_another_language(client, case, agent, now):
+    begun = writing.current(case, agent, now)
+    typed = {"revision": "0", "subject": "My own", "words": begun.text, "language": "en"}
+    client.post(url(case, "draft/language"), typed | {"to": "lv"})
+    draft = Draft.objects.get()
+    assert (draft.language, draft.subject, words_of(case)) == ("lv", "My own", begun.text)
