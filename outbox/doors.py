@@ -110,18 +110,33 @@ def enqueue(
 def release(message: Message, *, now: datetime, by: User | None = None) -> bool:
     """Let a held message go. False if it is not held any more, or the mode keeps it held.
 
-    In approve mode only a person may let it go; in shadow mode nobody. What was meant to go now
-    and is kept back says why, and gets the time of a new message to be let go.
+    In approve mode only a person may let it go, also what was queued before; in shadow mode nobody.
+    What was meant to go now and is kept back says why, and gets the time of a new message.
     """
+    if by is not None and modes.waits_for_a_yes(message):
+        return _approve(message, now, by)
     held = Message.objects.filter(pk=message.pk, state=states.HELD)
     if reason := mode_holds(message.brand, by_a_person=by is not None):
         held.update(state_reason=reason, expires_at=max(message.expires_at, now + LIFETIME))
         return False
     with transaction.atomic():
-        moved = held.update(state=states.QUEUED, state_reason="", due_at=now)
-        if moved:
-            note(message, Kind.RELEASED, now, by=by)
-            message.refresh_from_db()
+        approved_at = message.approved_at if by is None else now
+        moved = held.update(
+            state=states.QUEUED, state_reason="", due_at=now, approved_at=approved_at
+        )
+        return _released(message, moved, now, by)
+
+
+def _approve(message: Message, now: datetime, by: User) -> bool:
+    waiting = Message.objects.filter(pk=message.pk, state=states.QUEUED, approved_at=None)
+    with transaction.atomic():
+        return _released(message, waiting.update(approved_at=now, due_at=now), now, by)
+
+
+def _released(message: Message, moved: int, now: datetime, by: User | None) -> bool:
+    if moved:
+        note(message, Kind.RELEASED, now, by=by)
+        message.refresh_from_db()
     return bool(moved)
 
 

@@ -119,8 +119,11 @@ def _held_because(order: Order) -> str:
     """Why it may not go yet: the caller's reason first, then the mode's."""
     if order.held_because:
         return stored(order.held_because)
-    has_a_yes = order.by_a_person or order.purpose in {Purpose.PERSONAL, Purpose.TEST}
-    return mode_holds(order.brand, by_a_person=has_a_yes)
+    return mode_holds(order.brand, by_a_person=_has_a_yes(order))
+
+
+def _has_a_yes(order: Order) -> bool:
+    return order.by_a_person or order.purpose in {Purpose.PERSONAL, Purpose.TEST}
 
 
 def mode_holds(brand: Brand, *, by_a_person: bool) -> str:
@@ -150,6 +153,7 @@ def _message(order: Order, now: datetime, held_reason: str) -> Message:
         extra=order.extra,
         created_at=now,
         due_at=order.due_at,
+        approved_at=now if _has_a_yes(order) else None,
         expires_at=order.expires_at or order.due_at + _lifetime(order),
         resend_of=order.resend_of,
     )

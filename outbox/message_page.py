@@ -9,8 +9,9 @@ from django.shortcuts import render
 
 from worker import clock
 
-from . import building, composing, display, states
+from . import building, composing, display, modes, states
 from .composing import CannotCompose
+from .enqueueing import APPROVE_REASON
 from .models import Message
 from .payload import Payload
 from .reasons import shown
@@ -27,7 +28,7 @@ def page(request: HttpRequest, message: Message, context: dict[str, Any]) -> Htt
         "message": message,
         "title": display.letter_of(message),
         "look": display.look_of(message),
-        "reason": shown(message.state_reason),
+        "reason": reason_of(message),
         "steps": display.steps_of(message),
         "can": actions_of(message),
         "payload": payload,
@@ -37,6 +38,12 @@ def page(request: HttpRequest, message: Message, context: dict[str, Any]) -> Htt
         "was_sent": bool(message.body.payload),
     }
     return render(request, "admin/outbox/message/page.html", context)
+
+
+def reason_of(message: Message) -> str:
+    if modes.waits_for_a_yes(message):
+        return str(APPROVE_REASON)
+    return shown(message.state_reason)
 
 
 def copy_of(message: Message) -> tuple[Payload | None, str]:
@@ -64,7 +71,7 @@ def actions_of(message: Message) -> set[str]:
     can = set()
     if message.state in states.STOPPABLE:
         can.add("stop")
-    if message.state == states.HELD:
+    if message.state == states.HELD or modes.waits_for_a_yes(message):
         can.add("send_now")
     if message.state in {states.SENT, states.FAILED, states.UNKNOWN, states.EXPIRED}:
         can.add("send_again")

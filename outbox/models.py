@@ -100,6 +100,11 @@ class Message(models.Model):
     created_at = models.DateTimeField(_("created"))
     due_at = models.DateTimeField(_("due"))
     expires_at = models.DateTimeField(_("too late after"))
+    approved_at = models.DateTimeField(
+        _("approved"),
+        null=True,
+        help_text=_("When a person said yes to it; without, “Approve first” does not let it go."),
+    )
     lease_owner = models.UUIDField(null=True)
     token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)

@@ -15,7 +15,7 @@ from customers.models import Brand
 from staff.models import User
 
 from . import locks
-from .models import Mode, SendingMode
+from .models import Message, MessageState, Mode, SendingMode
 
 STRICTNESS = [Mode.SHADOW, Mode.APPROVE, Mode.LIVE]
 
@@ -45,10 +45,17 @@ def is_paused(brand: Brand | None = None) -> bool:
     return rows.filter(is_paused=True).exists()
 
 
-def stops_sending() -> Exists:
-    """A condition on messages: the switch is off for their brand, or for all."""
+def stops_sending() -> Q:
+    """A condition on messages: the switch is off for their brand or all, or they lack a yes."""
     switch = SendingMode.objects.filter(Q(brand=None) | Q(brand=OuterRef("brand_id")))
-    return Exists(switch.filter(Q(is_paused=True) | Q(mode=Mode.SHADOW)))
+    is_off = Q(Exists(switch.filter(Q(is_paused=True) | Q(mode=Mode.SHADOW))))
+    return is_off | Q(Exists(switch.filter(mode=Mode.APPROVE)), approved_at=None)
+
+
+def waits_for_a_yes(message: Message) -> bool:
+    """Queued before the mode became "Approve first": it goes when a person says so."""
+    lacks_it = message.state == MessageState.QUEUED and message.approved_at is None
+    return lacks_it and effective(message.brand) == Mode.APPROVE
 
 
 def change(

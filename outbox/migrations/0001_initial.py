@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(verbose_name='created')),
                 ('due_at', models.DateTimeField(verbose_name='due')),
                 ('expires_at', models.DateTimeField(verbose_name='too late after')),
+                ('approved_at', models.DateTimeField(help_text='When a person said yes to it; without, “Approve first” does not let it go.', null=True, verbose_name='approved')),
                 ('lease_owner', models.UUIDField(null=True)),
                 ('token', models.UUIDField(null=True)),
                 ('lease_until', models.DateTimeField(null=True)),

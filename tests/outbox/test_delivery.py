@@ -167,6 +167,37 @@ def test_nothing_begins_while_paused_or_in_shadow(switch, letters):
     assert letters() == []
 
 
+def test_approve_first_holds_what_is_queued_until_a_person_says_yes(letters, colleague):
+    message = MessageFactory.create()
+    modes.change(now=clock.now(), by=None, mode=Mode.APPROVE)
+    assert state_after_drain(message) == "queued"
+    assert not doors.release(message, now=clock.now())
+    assert doors.release(message, now=clock.now(), by=colleague())
+    assert state_after_drain(message) == "sent"
+    assert len(letters()) == 1
+
+
+def test_approve_first_lets_go_what_had_a_yes_before(colleague):
+    held, ilze = MessageFactory.create(state="held"), colleague()
+    doors.release(held, now=clock.now(), by=ilze)
+    copy = doors.resend(MessageFactory.create(state="failed"), now=clock.now(), by=ilze)
+    modes.change(now=clock.now(), by=None, mode=Mode.APPROVE)
+    assert state_after_drain(held) == "sent"
+    assert state_after_drain(copy) == "sent"
+
+
+def test_mode_that_changes_between_claim_and_begin_counts(letters, monkeypatch):
+    message = MessageFactory.create()
+
+    def changes(message):
+        modes.change(now=clock.now(), by=None, mode=Mode.APPROVE)
+        return ""
+
+    monkeypatch.setitem(guards._guards, "letter", [changes])
+    assert state_after_drain(message) == "queued"
+    assert letters() == []
+
+
 def test_pause_of_one_brand_leaves_the_others():
     other = BrandFactory.create(slug="other")
     doors.pause(None, brand=other)

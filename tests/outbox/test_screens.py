@@ -7,7 +7,8 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from outbox import attention, doors, modes
-from outbox.models import Message, Suppression
+from outbox.models import Message, Mode, Suppression
+from worker import clock
 from worker.running import drain
 
 from .factories import MessageFactory
@@ -87,6 +88,19 @@ def test_send_now_releases_a_held_message(signed_in):
     signed_in("agent").post(url("send_now", message))
     message.refresh_from_db()
     assert message.state == "queued"
+
+
+def test_queued_before_approve_first_it_waits_for_a_yes_on_its_page(signed_in):
+    message = MessageFactory.create()
+    modes.change(now=clock.now(), by=None, mode=Mode.APPROVE)
+    client = signed_in("agent")
+    html = client.get(page_of(message)).content.decode()
+    assert "Waits for your yes." in html
+    assert url("send_now", message) in html
+    client.post(url("send_now", message))
+    drain()
+    message.refresh_from_db()
+    assert message.state == "sent"
 
 
 def test_send_again_asks_first_and_makes_a_new_message(signed_in):
