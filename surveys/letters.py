@@ -12,6 +12,7 @@ from templates_app.context import LetterContext
 from templates_app.destinations import Destination, Target
 from templates_app.errors import RenderError
 from templates_app.fields import MergeField
+from templates_app.models import OF_A_CANCELLATION
 
 from . import links
 from .document import SurveyDocument, read
@@ -85,9 +86,17 @@ def _live_document(slug: str) -> SurveyDocument:
 def join() -> None:
     """Register with the rooms below. A second time stops the start, by name."""
     destinations.register(
-        Destination("survey", gettext_lazy("the survey"), survey_url, targets=live_surveys)
+        Destination(
+            "survey",
+            gettext_lazy("the survey"),
+            survey_url,
+            targets=live_surveys,
+            kinds=OF_A_CANCELLATION,
+        )
     )
-    destinations.register(Destination("way_back", gettext_lazy("the way back"), way_back_url))
+    destinations.register(
+        Destination("way_back", gettext_lazy("the way back"), way_back_url, kinds=OF_A_CANCELLATION)
+    )
     answers.register(answer_rows)
     fields.register(
         MergeField(
@@ -97,6 +106,8 @@ def join() -> None:
             False,
             {"en": "https://brightdesk.example/s/…"},
             lambda context: _in_words(context, survey_url(context, DEFAULT_SURVEY)),
+            kinds=OF_A_CANCELLATION,
+            is_address=True,
         )
     )
     fields.register(
@@ -107,5 +118,7 @@ def join() -> None:
             False,
             {"en": "https://brightdesk.example/b/…"},
             lambda context: _in_words(context, way_back_url(context)),
+            kinds=OF_A_CANCELLATION,
+            is_address=True,
         )
     )

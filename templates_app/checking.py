@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from .conditions import CONDITIONS
-from .destinations import DESTINATIONS, is_known
+from .destinations import DESTINATIONS, is_known, may_lead_to
 from .document import (
     Answers,
     Button,
     Condition,
     Document,
     FieldAttrs,
-    Heading,
+    HardBreak,
     MergeFieldNode,
     Paragraph,
     Part,
@@ -25,51 +26,76 @@ from .document import (
 )
 from .errors import Problem
 from .fields import FIELDS
+from .models import LetterKind
 from .walking import Found, walk, walk_line
 
 # Before these stands no space, so a field that is left out must not leave one.
 _CLOSING = frozenset(",.;:!?…)”’»")
 
 
-def problems_in_document(document: Document) -> list[Problem]:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Which letter a document is for: a LetterKind, and a language."""
+
+    kind: str
+    language: str
+
+
+def problems_in_document(document: Document, checked: Checked) -> list[Problem]:
     """Everything that keeps this document from being published, from top to bottom."""
-    found = [problem for item in walk(document) for problem in _problems_at(item)]
-    if not any(isinstance(item.node, Paragraph) and item.node.content for item in walk(document)):
+    found = list(walk(document))
+    if not any(isinstance(item.node, Paragraph) and _says(item.node.content) for item in found):
         return [Problem("", _("The letter is empty. Write something first."))]
-    return found
+    return [problem for item in found for problem in _problems_at(item, checked)]
 
 
-def problems_in_subject(nodes: tuple[Part, ...], conditions: Iterable[str] = ()) -> list[Problem]:
+def problems_in_subject(
+    nodes: tuple[Part, ...], checked: Checked, conditions: Iterable[str] = ()
+) -> list[Problem]:
     """As for the document; `conditions` are those under which this subject is used."""
     place = _("subject")
-    if not any(_is_something(node) for node in nodes):
+    if not _says(nodes):
         return [Problem(place, _("The letter has no subject. Choose one or write one."))]
     items = walk_line(nodes, place, frozenset(conditions))
-    return [problem for item in items for problem in _problems_at(item)]
+    return [problem for item in items for problem in _problems_at(item, checked)]
+
+
+def _says(line: Iterable[Part]) -> bool:
+    """Whether something stands in the line besides spaces and line breaks."""
+    return any(_is_something(node) for node in line)
 
 
 def _is_something(node: Part) -> bool:
-    return not isinstance(node, Text | PlainText) or bool(node.text.strip())
+    if isinstance(node, Text | PlainText):
+        return bool(node.text.strip())
+    return not isinstance(node, HardBreak)
 
 
-def _problems_at(item: Found) -> Iterator[Problem]:
+def _problems_at(item: Found, checked: Checked) -> Iterator[Problem]:
+    yield from (Problem(item.place, message) for message in _messages_at(item, checked))
+
+
+def _messages_at(item: Found, checked: Checked) -> Iterator[str]:
     node = item.node
     if isinstance(node, MergeFieldNode | PlainField):
-        yield from (Problem(item.place, message) for message in _field_problems(item, node.attrs))
+        yield from _field_problems(item, node.attrs, checked.kind)
     elif isinstance(node, Condition):
         if node.attrs.name not in CONDITIONS:
             unknown = _("There is no condition “%(name)s”. Choose another one.")
-            yield Problem(item.place, unknown % {"name": node.attrs.name})
+            yield unknown % {"name": node.attrs.name}
     elif isinstance(node, Button):
-        yield from (Problem(item.place, message) for message in _button_problems(item, node))
-    elif isinstance(node, Answers | Heading | Paragraph):
-        return
+        yield from _button_problems(item, node, checked)
+    elif isinstance(node, Answers):
+        yield from _answers_problems(node, checked)
 
 
-def _field_problems(item: Found, attrs: FieldAttrs) -> Iterator[str]:
+def _field_problems(item: Found, attrs: FieldAttrs, kind: str) -> Iterator[str]:
     field = FIELDS.find(attrs.name)
     if field is None:
         yield _("There is no field “%(name)s”. Choose another one.") % {"name": attrs.name}
+    elif not field.is_for(kind):
+        unknown = _("“%(name)s” has no value in a letter of this kind. Choose another field.")
+        yield unknown % {"name": field.label}
     elif not field.can_be_empty or (field.guard and field.guard in item.conditions):
         return
     elif attrs.fallback is None:
@@ -112,14 +138,20 @@ def _text_at(line: tuple[Part, ...], position: int) -> str:
     return "x" if isinstance(node, MergeFieldNode | PlainField) else ""
 
 
-def _button_problems(item: Found, node: Button) -> Iterator[str]:
-    if not any(_is_something(child) for child in node.content):
+def _button_problems(item: Found, node: Button, checked: Checked) -> Iterator[str]:
+    if not _says(node.content):
         yield _("The button says nothing. Write what it does.")
     if not is_known(node.attrs.to):
         yield _("The button leads nowhere. Choose where it leads.")
         return
+    if not may_lead_to(node.attrs.to, checked.kind):
+        yield _not_of_this_kind(checked.kind)
+        return
     if node.attrs.to == "survey" and not node.attrs.target:
         yield _("The button leads to a survey. Choose which one.")
+    elif not _accepts(node.attrs.to, node.attrs.target, checked.language):
+        gone = _("What the button leads to, “%(name)s”, is not published. Choose another one.")
+        yield gone % {"name": node.attrs.target}
     destination = DESTINATIONS.find(node.attrs.to)
     guard = destination.guard if destination else ""
     if destination and guard and guard not in item.conditions:
@@ -127,3 +159,23 @@ def _button_problems(item: Found, node: Button) -> Iterator[str]:
         yield _("The button can lead nowhere. Put it into the condition “%(condition)s”.") % {
             "condition": condition.label if condition else guard
         }
+
+
+def _answers_problems(node: Answers, checked: Checked) -> Iterator[str]:
+    """The rows lead where a button to the survey leads."""
+    if not may_lead_to("survey", checked.kind):
+        yield _not_of_this_kind(checked.kind)
+    elif not _accepts("survey", node.attrs.survey, checked.language):
+        gone = _("There is no published survey “%(name)s”. Choose another one.")
+        yield gone % {"name": node.attrs.survey}
+
+
+def _accepts(to: str, target: str, language: str) -> bool:
+    destination = DESTINATIONS.find(to)
+    return destination is None or destination.accepts(target, language)
+
+
+def _not_of_this_kind(kind: str) -> str:
+    if kind == LetterKind.REMINDER:
+        return _("A reminder goes to somebody who did not cancel, and cannot lead there.")
+    return _("Only a reminder can lead there. Choose another place.")

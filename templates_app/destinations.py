@@ -28,7 +28,8 @@ class Destination:
     """An address that depends on the letter.
 
     `resolve` takes the context and the button's target (a survey's slug); in a preview it returns
-    an address that does nothing. `targets` lists what may be chosen, for a language.
+    an address that does nothing. `targets` lists what may be chosen, for a language. `kinds`: the
+    kinds of letters that can lead there; empty: all.
     """
 
     name: str
@@ -36,6 +37,13 @@ class Destination:
     resolve: Callable[[LetterContext, str], str]
     guard: str = ""
     targets: Callable[[str], list[Target]] = _no_targets
+    kinds: frozenset[str] = frozenset()
+
+    def accepts(self, target: str, language: str) -> bool:
+        """Whether it can be asked for this; one without targets takes no notice of it."""
+        if self.targets is _no_targets:
+            return True
+        return any(one.value == target for one in self.targets(language))
 
 
 DESTINATIONS: Registry[Destination] = Registry("destination")
@@ -45,9 +53,16 @@ register = DESTINATIONS.register
 NEEDED = ("way_back", "survey", "help_centre")
 # These may stand in a published letter before the room that owns them has them: until then the
 # letter cannot be sent, and its rule is off.
-PLANNED = ("keep_account",)
+PLANNED = {"keep_account": frozenset({"reminder"})}
 
 
 def is_known(name: str) -> bool:
     """Whether a button may lead there."""
     return name in DESTINATIONS or name in NEEDED or name in PLANNED
+
+
+def may_lead_to(name: str, kind: str) -> bool:
+    """Whether a letter of this kind can lead there."""
+    destination = DESTINATIONS.find(name)
+    kinds = (destination.kinds if destination else frozenset()) or PLANNED.get(name)
+    return not kinds or kind in kinds

@@ -17,6 +17,8 @@ class MergeField:
 
     `can_be_empty`: real customers lack it; a letter then needs other words for it, or names it
     only where the condition `guard` holds. `samples`: by language, shown where nobody is chosen.
+    `kinds`: the kinds of letters that know it; empty: all. `is_address`: there is one only in real
+    mail, and a preview shows the sample.
     """
 
     name: str
@@ -26,6 +28,11 @@ class MergeField:
     samples: Mapping[str, str]
     resolve: Callable[[LetterContext], str]
     guard: str = ""
+    kinds: frozenset[str] = frozenset()
+    is_address: bool = False
+
+    def is_for(self, kind: str) -> bool:
+        return not self.kinds or kind in self.kinds
 
     def sample(self, language: str) -> str:
         return self.samples.get(language) or self.samples.get("en") or str(self.label)

@@ -76,8 +76,10 @@ class Values:
         value = _clean(field.resolve(self.context))
         if value or field.can_be_empty:
             return value
-        if self.context.is_preview:
+        if self.context.is_preview and field.is_address:
             return field.sample(self.context.language)
+        if self.context.is_preview:
+            return f"⟦{field.label}?⟧"
         raise RenderError(
             _("The field “%(name)s” has no value for this customer.") % {"name": field.label}
         )

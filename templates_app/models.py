@@ -24,6 +24,12 @@ class LetterKind(models.TextChoices):
     RECEIPT = "receipt", _("Receipt")
 
 
+# The kinds of letters to somebody who cancelled.
+OF_A_CANCELLATION = frozenset(
+    {LetterKind.LETTER, LetterKind.PERSONAL, LetterKind.FOLLOW_UP, LetterKind.RECEIPT}
+)
+
+
 def in_language(texts: Any) -> str:
     """The text in the language of the screen, else in English, else any there is.
 

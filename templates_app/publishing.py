@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from staff.models import User
 
-from .checking import problems_in_document, problems_in_subject
+from .checking import Checked, problems_in_document, problems_in_subject
 from .compiling import compile_letter
 from .conditions import CONDITIONS
 from .document import (
@@ -96,7 +96,7 @@ def restore(version: Version, *, by: User | None, now: datetime, revision: int) 
     with transaction.atomic():
         text = _locked(version.text, revision)
         document = parse_document(version.document)
-        problems = problems_in_document(document) + _problems_in(version.subjects, text.letter.kind)
+        problems = _problems(text, document, version.subjects)
         if problems:
             raise NotPublishable(problems)
         follows = not has_changes(text)
@@ -116,7 +116,7 @@ def problems_of(text: LetterText) -> list[Problem]:
         subjects = _subjects(text)
     except DocumentError as error:
         return [Problem(error.place, error.message)]
-    return problems_in_document(document) + _problems_in(subjects, text.letter.kind)
+    return _problems(text, document, subjects)
 
 
 def compiled_draft(text: LetterText) -> dict[str, Any]:
@@ -229,10 +229,15 @@ def _subject(slug: str, only_when: str, content: Any) -> dict[str, Any]:
     return {"slug": slug, "only_when": only_when, "content": nodes}
 
 
-def _problems_in(subjects: Subjects, kind: str) -> list[Problem]:
+def _problems(text: LetterText, document: Document, subjects: Subjects) -> list[Problem]:
+    checked = Checked(text.letter.kind, text.language)
+    return problems_in_document(document, checked) + _problems_in(subjects, checked)
+
+
+def _problems_in(subjects: Subjects, checked: Checked) -> list[Problem]:
     place = _("subject")
-    problems = [problem for one in subjects for problem in _problems_in_one(one, place)]
-    if kind != LetterKind.REMINDER and all(one["only_when"] for one in subjects):
+    problems = [problem for one in subjects for problem in _problems_in_one(one, checked)]
+    if checked.kind != LetterKind.REMINDER and all(one["only_when"] for one in subjects):
         problems.append(
             Problem(
                 place,
@@ -245,10 +250,10 @@ def _problems_in(subjects: Subjects, kind: str) -> list[Problem]:
     return problems
 
 
-def _problems_in_one(subject: dict[str, Any], place: str) -> list[Problem]:
+def _problems_in_one(subject: dict[str, Any], checked: Checked) -> list[Problem]:
     only_when = subject["only_when"]
     if only_when and only_when not in CONDITIONS:
         unknown = _("There is no condition “%(name)s”. Choose another subject.")
-        return [Problem(place, unknown % {"name": only_when})]
+        return [Problem(_("subject"), unknown % {"name": only_when})]
     conditions = [only_when] if only_when else []
-    return problems_in_subject(parse_subject(subject["content"]), conditions)
+    return problems_in_subject(parse_subject(subject["content"]), checked, conditions)

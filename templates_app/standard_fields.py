@@ -11,6 +11,7 @@ from lib.names import first_name
 
 from .context import LetterContext
 from .fields import MergeField, register
+from .models import OF_A_CANCELLATION, LetterKind
 
 
 def _product(context: LetterContext) -> str:
@@ -139,6 +140,7 @@ STANDARD = (
         False,
         {"en": "8 November 2025, 20:30", "lv": "2025. gada 8. novembris, plkst. 20.30"},
         _received_at,
+        kinds=OF_A_CANCELLATION,
     ),
     MergeField(
         "time_with_us",
@@ -186,6 +188,7 @@ STANDARD = (
         False,
         {"en": "90 days", "lv": "90 dienas"},
         lambda context: _days("days_allowed", context),
+        kinds=frozenset({LetterKind.REMINDER}),
     ),
     MergeField(
         "days_left",
@@ -194,6 +197,7 @@ STANDARD = (
         False,
         {"en": "30 days", "lv": "30 dienas"},
         lambda context: _days("days_left", context),
+        kinds=frozenset({LetterKind.REMINDER}),
     ),
     MergeField(
         "reason",
@@ -202,6 +206,7 @@ STANDARD = (
         False,
         {"en": "Technical problems got in the way", "lv": "Traucēja tehniskas kļūmes"},
         lambda context: context.extra.get("reason", ""),
+        kinds=frozenset({LetterKind.FOLLOW_UP}),
     ),
     MergeField(
         "agent_first_name",
@@ -210,6 +215,7 @@ STANDARD = (
         False,
         {"en": "Ilze"},
         _agent_first_name,
+        kinds=frozenset({LetterKind.PERSONAL}),
     ),
     MergeField(
         "help_centre_url",

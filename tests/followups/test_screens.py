@@ -10,6 +10,7 @@ from django.core.management import call_command
 from customers.models import Invoice, InvoiceStatus
 from followups import writing
 from outbox import doors
+from surveys import gallery as survey_gallery
 from surveys.models import Reason
 from templates_app import gallery
 
@@ -92,6 +93,7 @@ def test_nobody_can_write_to_an_address_that_refused_mail(client, case):
 
 @pytest.mark.parametrize(("language", "greeting"), [("en", "Hi Joakim,"), ("lv", "Labdien")])
 def test_the_letter_of_the_gallery_is_ready_to_go(language, greeting, case, agent, now):
+    survey_gallery.load()
     gallery.load()
     case.customer.languages = [language]
     composed = writing.current(case, agent, now)

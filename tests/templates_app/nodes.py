@@ -9,7 +9,7 @@ from typing import Any
 from templates_app import answers, destinations
 from templates_app.answers import AnswerRow
 from templates_app.context import LetterContext
-from templates_app.destinations import DESTINATIONS, Destination
+from templates_app.destinations import DESTINATIONS, Destination, Target
 from templates_app.document import line_to_json
 from templates_app.notation import parse_line
 
@@ -76,12 +76,19 @@ def _nine_reasons(context: LetterContext, survey: str) -> list[AnswerRow]:
     return [AnswerRow(f"Reason {n} of {survey} & more", f"{url}/{n}") for n in range(1, 10)]
 
 
+def _two_surveys(language: str) -> list[Target]:
+    return [Target("why", "Why"), Target("reasons", "Reasons")]
+
+
 @contextmanager
 def upper_rooms() -> Iterator[None]:
     """Addresses and answers that need no database in place of what the rooms above resolve."""
     destinations_before, answers_before = dict(DESTINATIONS._entries), answers._resolvers[:]
-    for name in ("way_back", "survey", "keep_account"):
+    for name in ("way_back", "keep_account"):
         DESTINATIONS._entries[name] = Destination(name, name, _address(name))
+    DESTINATIONS._entries["survey"] = Destination(
+        "survey", "survey", _address("survey"), targets=_two_surveys
+    )
     if not answers._resolvers or answers._resolvers[0].__module__.startswith("surveys"):
         answers._resolvers[:] = [_nine_reasons]
     try:

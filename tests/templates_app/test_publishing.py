@@ -21,6 +21,8 @@ from .nodes import button, condition, doc, field, link, p, paragraph, text
 
 pytestmark = pytest.mark.django_db
 
+ANSWERS_GONE = {"type": "answers", "attrs": {"survey": "gone"}}
+
 
 def a_text(*blocks, **fields_of_text):
     return LetterTextFactory.create(document=doc(*blocks), **fields_of_text)
@@ -73,6 +75,17 @@ def test_versions_are_counted_and_the_newest_is_live():
         (button("Go", "the_moon"), "Button 1: The button leads nowhere."),
         (button("Why", "survey"), "Button 1: The button leads to a survey. Choose which one."),
         (button("Help", "help_centre"), "Button 1: The button can lead nowhere."),
+        (button("Why", "survey", "gone"), "Button 1: What the button leads to, “gone”, is not"),
+        (
+            ANSWERS_GONE,
+            "Survey answers 1: There is no published survey “gone”. Choose another one.",
+        ),
+        (button("Keep", "keep_account"), "Button 1: Only a reminder can lead there."),
+        (p("Hi {reason}"), "Paragraph 1: “reason” has no value in a letter of this kind."),
+        (p("Hi {reason|x}"), "Paragraph 1: “reason” has no value in a letter of this kind."),
+        (p("In {days_left}."), "Paragraph 1: “days left” has no value in a letter of this kind."),
+        (p("In {days_allowed}."), "Paragraph 1: “days allowed” has no value"),
+        (p("By {agent_first_name}."), "Paragraph 1: “first name of the sender” has no value"),
         (
             condition("has_plan", [p("Fine."), p("{end_date}")]),
             "Condition 1, paragraph 2: “last day” can be empty.",
@@ -92,12 +105,27 @@ def test_what_is_guarded_or_has_other_words_is_fine():
         p("Hi {first_name|there}, {brand}{, plan|}!"),
         condition("has_end_date", [p("Until {end_date}."), condition("has_plan", [p("{plan}")])]),
         condition("has_help_centre", [button("Help", "help_centre")]),
-        button("Keep", "keep_account"),
+        button("Why", "survey", "why"),
+        {"type": "answers", "attrs": {"survey": "reasons"}},
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "block"),
+    [
+        (LetterKind.REMINDER, button("Keep", "keep_account")),
+        (LetterKind.REMINDER, p("Of {days_allowed} there are {days_left}.")),
+        (LetterKind.FOLLOW_UP, p("You said {reason}.")),
+        (LetterKind.PERSONAL, p("By {agent_first_name}.")),
+    ],
+)
+def test_some_kinds_of_letters_know_more(kind, block):
+    assert not problems(p("Fine."), block, letter__kind=kind)
+
+
 def test_an_empty_letter_and_an_empty_subject_are_refused():
-    assert problems(paragraph()) == ["The letter is empty. Write something first."]
+    for nothing in (paragraph(), paragraph(text("  ")), paragraph({"type": "hardBreak"})):
+        assert problems(nothing) == ["The letter is empty. Write something first."]
     assert problems(p("Hi."), subject=[]) == [
         "Subject: The letter has no subject. Choose one or write one."
     ]

@@ -122,6 +122,16 @@ def test_preview_shows_the_typed_draft_for_a_real_customer(client, editor, text)
     assert text.revision == 1
 
 
+def test_preview_with_a_real_customer_marks_what_is_missing(client, editor, text):
+    leaver = CancellationFactory.create()
+    document = json.dumps(doc(p("You said {reason}; {days_left}.")))
+    typed = form(text, document=document)
+    words = client.post(address(text, "preview"), {**typed, "leaver": leaver.pk}).content.decode()
+    assert "You said <bdi>⟦reason?⟧</bdi>; <bdi>⟦days left?⟧</bdi>." in words
+    sample = client.post(address(text, "preview"), typed).content.decode()
+    assert "<bdi>Technical problems got in the way</bdi>; <bdi>30 days</bdi>" in sample
+
+
 def test_preview_has_a_policy_of_its_own(client, editor, text):
     page = client.get(address(text, "preview"))
     policy = page["Content-Security-Policy"]

@@ -26,8 +26,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
             ensure_brand()
-            letter_gallery.load(publish=True)
             survey_gallery.load(publish=True)
+            # After the surveys: a letter that leads to none is not published.
+            letter_gallery.load(publish=True)
             load_rules()
             ensure_mode(clock.now())
             username, password = make_administrator()
