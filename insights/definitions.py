@@ -88,7 +88,8 @@ DEFINITIONS = [
         _("Won back"),
         _(
             "Leavers who subscribed again after the end, by the day on which they came back, "
-            "with what they pay now a month."
+            "with what they pay now a month. They may have left long before; beside it stands how "
+            "many of those who left in the period are back by now."
         ),
     ),
 ]

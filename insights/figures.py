@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth, TruncWeek
 
-from customers.models import CancellationKind
+from customers.models import CancellationKind, Return
 from followups.models import Case, CaseState
 from lib.dates import add_months
 
@@ -155,6 +155,11 @@ def people(filters: Filters, leavers: int) -> int:
         .filter(times__gt=1)
     )
     return leavers - sum(int(row["times"]) - 1 for row in repeated)
+
+
+def back(filters: Filters) -> int:
+    """How many of those who left in the period have come back since, whenever that was."""
+    return lists.left(filters).filter(pk__in=Return.objects.values("cancellation")).count()
 
 
 def follow_ups(filters: Filters) -> FollowUps:

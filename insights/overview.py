@@ -113,13 +113,14 @@ def tiles(
     before: Figures,
     people: int,
     cases: tuple[FollowUps, FollowUps],
+    back: int,
 ) -> list[Tile]:
     return [
         _left(filters, now, before, people),
         _lost(filters, now, before),
         _answered(filters, now.everybody, before.everybody),
         _personal(filters, *cases),
-        _won_back(filters, now.everybody, before.everybody),
+        _won_back(filters, now.everybody, before.everybody, back),
         _won_revenue(filters, now, before),
     ]
 
@@ -168,21 +169,23 @@ def _personal(filters: Filters, now: FollowUps, before: FollowUps) -> Tile:
     return Tile("followups", _("Personal follow-ups"), number(now.opened), details, url)
 
 
-def _won_back(filters: Filters, now: Sums, before: Sums) -> Tile:
+def _won_back(filters: Filters, now: Sums, before: Sums, back: int) -> Tile:
+    """Who came back in the period left at any time: a share is only of those who left in it."""
     details = [_before(number(before.n["won_back"]))]
     if now.left:
-        share = percent(now.n["won_back"] / now.left, decimals=1)
-        details.insert(0, _("%(share)s of leavers") % {"share": share})
+        words = ngettext(
+            "%(back)s of the %(left)s who left is back",
+            "%(back)s of the %(left)s who left are back",
+            back,
+        )
+        details.insert(0, words % {"back": number(back), "left": number(now.left)})
     url = list_url(filters, show="returned")
     return Tile("won_back", _("Won back"), number(now.n["won_back"]), details, url)
 
 
 def _won_revenue(filters: Filters, now: Figures, before: Figures) -> Tile:
-    won, lost, currency = now.everybody.won, now.everybody.lost, now.currency
-    details = []
-    if currency and lost[currency]:
-        share = percent(won[currency] / lost[currency])
-        details.append(_("%(share)s of what was lost") % {"share": share})
+    won, currency = now.everybody.won, now.currency
+    details = [_before(amount(before.everybody.won[currency], currency))] if currency else []
     if others := amounts(won, now.currencies[1:]):
         details.append(_("besides %(amounts)s") % {"amounts": ", ".join(others)})
     if unknown := now.everybody.n["won_unknown"]:

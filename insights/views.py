@@ -14,7 +14,7 @@ from staff.access import staff_view
 from . import exports
 from . import overview as words
 from .definitions import DEFINITIONS
-from .figures import bars, figures, follow_ups, people
+from .figures import back, bars, figures, follow_ups, people
 from .filters import FilterForm, Filters, read
 from .formats import span
 from .leavers import describe
@@ -47,7 +47,9 @@ def _overview(filters: Filters) -> dict[str, Any]:
     return {
         "definitions": DEFINITIONS,
         "is_empty": not (now.everybody.left or now.everybody.n["won_back"] or cases[0].opened),
-        "tiles": words.tiles(filters, now, before, people(filters, now.everybody.left), cases),
+        "tiles": words.tiles(
+            filters, now, before, people(filters, now.everybody.left), cases, back(filters)
+        ),
         "remark": words.remark(now, before, palette),
         "series": shown,
         "rows": words.rows(filters, drawn, shown, palette),

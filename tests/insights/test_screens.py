@@ -260,6 +260,18 @@ def test_a_reason_says_from_where_it_is_known(analyst, ago, roll_up):
     assert [each.name for each in response.context["series"]][-1] == "Reason not known"
 
 
+def test_who_came_back_is_measured_against_those_who_left_then(analyst, ago, roll_up):
+    for days in (100, 110, 120):
+        make.come_back(make.leaver(ago(days=days)), ago(days=1))
+    make.come_back(make.leaver(ago(days=5)), ago(days=2))
+    make.leaver(ago(days=3))
+    roll_up()
+    tiles = {tile.code: tile for tile in analyst.get(OVERVIEW).context["tiles"]}
+    assert tiles["won_back"].value == "4"
+    assert tiles["won_back"].details == ["1 of the 2 who left is back", "0 before"]
+    assert tiles["won_revenue"].details == ["€0 before"]
+
+
 def test_silence_is_not_in_the_shares(analyst, ago, roll_up):
     for code in ("price", "price", "moving"):
         make.answer(make.leaver(ago(days=1)), code)
