@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
 from django.utils.translation import gettext_lazy as _
 
 from . import failpoints, guards, suppression
@@ -32,6 +32,7 @@ Attempt = tuple[int, uuid.UUID]
 SWEEP_SECONDS = 5.0
 # A thread that gets to a message later than this (the process was stopped) sends nothing.
 START_WITHIN_SECONDS = 20.0
+CANNOT_STORE = _("The letter could not be stored; the log says more.")
 
 
 def monotonic() -> float:
@@ -101,7 +102,16 @@ class Coordinator:
             failpoints.reach("claimed")
         self.done += len(claimed)
         for message in claimed:
+            self._prepare_alone(database, message, now)
+
+    def _prepare_alone(self, database: Queue, message: Message, now: datetime) -> None:
+        """What the database refuses for one message (it stays leased) must not stop the others."""
+        try:
             self._prepare(database, message, now)
+        except OperationalError:
+            raise  # the connection, or a lock: nothing to do with this message
+        except DatabaseError:
+            logger.exception("Message %s could not be prepared.", message.public_id)
 
     def _prepare(self, database: Queue, message: Message, now: datetime) -> None:
         """Ask once more whether it is wanted, then make the words. All while leased: safe."""
@@ -161,10 +171,22 @@ class Coordinator:
             sends = [
                 send
                 for prepared in batch
-                if (send := self._begin(database, prepared, start_before, now))
+                if (send := self._begin_alone(database, prepared, start_before, now))
             ]
             failpoints.reach("begin")
         return sends
+
+    def _begin_alone(
+        self, database: Queue, prepared: Prepared, start_before: float, now: datetime
+    ) -> Send | None:
+        """A letter that the database cannot store fails, and the others of the batch go."""
+        try:
+            with database.savepoint():
+                return self._begin(database, prepared, start_before, now)
+        except (DataError, IntegrityError):
+            logger.exception("Message %s could not be stored.", prepared.message.public_id)
+        database.fail(prepared.message, stored(CANNOT_STORE), now)
+        return None
 
     def _begin(
         self, database: Queue, prepared: Prepared, start_before: float, now: datetime

@@ -6,14 +6,18 @@ that it locks; on SQLite a write transaction is alone (BEGIN IMMEDIATE).
 
 from __future__ import annotations
 
+import logging
 import uuid
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
+
+from lib.names import clean_text
 
 from . import backoff, locks, modes, signals, states, suppression
 from .events import Kind, note
@@ -21,6 +25,8 @@ from .models import Message, MessageBody
 from .outcomes import Answer, Outcome, What
 from .payload import Payload
 from .reasons import stored
+
+logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 UNKNOWN_AFTER = timedelta(seconds=30)
@@ -33,6 +39,10 @@ class Queue:
     """What the coordinator does to the database. Holds no state of its own."""
 
     def transaction(self) -> AbstractContextManager[None]:
+        return transaction.atomic()
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Inside a transaction: what fails in it takes nothing else along."""
         return transaction.atomic()
 
     # --- claim ---------------------------------------------------------------------------------
@@ -140,11 +150,16 @@ class Queue:
     # --- outcomes ------------------------------------------------------------------------------
     def write(self, outcome: Outcome, now: datetime) -> bool:
         """Take what a sender reports, also late, as long as the attempt is still its own."""
+        answer = _storable(outcome.answer)
+        try:
+            with transaction.atomic():
+                return self._write(outcome, answer, now)
+        except (DataError, IntegrityError):
+            logger.exception("Message %s: its outcome is written without its words.", outcome.pk)
         with transaction.atomic():
-            return self._write(outcome, now)
+            return self._write(outcome, replace(answer, detail="", provider_id=""), now)
 
-    def _write(self, outcome: Outcome, now: datetime) -> bool:
-        answer = outcome.answer
+    def _write(self, outcome: Outcome, answer: Answer, now: datetime) -> bool:
         mine = _attempt(outcome.pk, outcome.token)
         match answer.what:
             case What.ACCEPTED:
@@ -266,6 +281,12 @@ _SIGNALS = {
     Kind.UNKNOWN: signals.message_unknown,
     Kind.EXPIRED: signals.message_expired,
 }
+
+
+def _storable(answer: Answer) -> Answer:
+    """Providers send what no database takes (a zero byte, say)."""
+    detail, provider_id = clean_text(answer.detail), clean_text(answer.provider_id)[:250]
+    return replace(answer, detail=detail, provider_id=provider_id)
 
 
 def _attempt(pk: int, token: uuid.UUID | None) -> QuerySet[Message]:

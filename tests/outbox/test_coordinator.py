@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 
 from outbox import doors, setup
 from outbox.coordinator import Coordinator, monotonic
@@ -177,6 +177,58 @@ def test_outcome_is_kept_until_the_database_takes_it(message, commits):
     assert state_of(message) == "sent"
     assert office.is_empty
     assert message.events.filter(kind="sent").count() == 1
+
+
+class Picky(Queue):
+    """The database refuses what belongs to one message."""
+
+    def __init__(self, *, refused, door):
+        self.refused, self.door = refused, door
+
+    def _refuse(self, door, pk):
+        if (door, pk) == (self.door, self.refused.pk):
+            raise DataError("invalid byte sequence")
+
+    def readdress(self, message, email):
+        self._refuse("prepare", message.pk)
+        super().readdress(message, email)
+
+    def begin(self, message, *args, **kwargs):
+        self._refuse("begin", message.pk)
+        return super().begin(message, *args, **kwargs)
+
+    def _write(self, outcome, answer, now):
+        if answer.detail:
+            self._refuse("write", outcome.pk)
+        return super()._write(outcome, answer, now)
+
+
+@pytest.mark.parametrize(("door", "state"), [("prepare", "leased"), ("begin", "failed")])
+def test_message_that_the_database_refuses_leaves_the_others(message, door, state):
+    other = MessageFactory.create(is_written=True)
+    (send,) = step(coordinator(), database=Picky(refused=message, door=door))
+    assert send.pk == other.pk
+    assert (state_of(message), state_of(other)) == (state, "sending")
+
+
+def test_outcome_with_words_that_the_database_refuses_is_written_without_them(message):
+    other = MessageFactory.create(is_written=True)
+    office = coordinator()
+    sends = step(office)
+    answers = [(send, What.REJECTED) for send in sends]
+    step(office, *answers, database=Picky(refused=message, door="write"))
+    assert (state_of(message), message.state_reason) == ("failed", "")
+    assert (state_of(other), other.state_reason) == ("failed", "a word")
+
+
+def test_words_of_a_provider_lose_what_no_database_takes(message):
+    office = coordinator()
+    (send,) = step(office)
+    answer = Answer(What.ACCEPTED, "taken\x00 by\x1b us", provider_id="a\x00b")
+    office.step(Queue(), clock.now, [Outcome(send.pk, send.token, answer)])
+    assert state_of(message) == "sent"
+    assert "\x00" not in message.provider_id
+    assert message.events.get(kind="sent").detail == "taken by us"
 
 
 def test_thread_that_comes_too_late_sends_nothing(message):
