@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.text import capfirst
@@ -15,12 +14,14 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from customers.models import Cancellation, EventState, RawEvent
-from followups.models import Case, CaseState
+from followups import queue
+from followups.about import tenure
+from followups.access import visible_cases
+from followups.models import Case, CaseQuerySet
 from insights import lists
 from insights.days import day_of
 from insights.filters import Filters, today_of
-from lib.dates import format_length
-from lib.money import Money, format_money_short
+from lib.money import format_money_short
 from outbox.attention import messages_for_a_person
 from outbox.models import Delivery, Message, MessageState
 from staff.models import User
@@ -30,16 +31,6 @@ from .sending import SILENCE
 from .today import Card, register
 
 MOST_ROWS = 5
-WAITING_FOR_US = (CaseState.NEW, CaseState.WAITING_FOR_US)
-
-
-@dataclass(frozen=True)
-class Due:
-    """A deadline as a badge."""
-
-    text: str
-    tone: str
-    icon: str
 
 
 @dataclass(frozen=True)
@@ -50,7 +41,7 @@ class Waiting:
     sentence: str
     worth: str
     tenure: str
-    due: Due | None
+    due: queue.Badge
     url: str
     action: str
 
@@ -92,15 +83,13 @@ def register_cards() -> None:
 # --- waiting for a person ----------------------------------------------------------------------
 
 
-def cases_waiting() -> QuerySet[Case]:
-    """Those that wait for us, the most urgent first."""
-    return Case.objects.filter(state__in=WAITING_FOR_US).order_by(
-        F("deadline_at").asc(nulls_last=True), "opened_at"
-    )
+def cases_waiting(user: User, now: datetime) -> CaseQuerySet:
+    """Those that wait for us, in the order of the queue."""
+    return visible_cases(user).waiting_for_us(now).most_urgent_first(now)
 
 
 def waiting(user: User, now: datetime) -> dict[str, Any]:
-    cases = cases_waiting().select_related("customer", "cancellation")
+    cases = cases_waiting(user, now).select_related("customer", "cancellation")
     return {
         "rows": [_waiting(case, now) for case in cases[:MOST_ROWS]],
         "open": cases.count(),
@@ -109,52 +98,22 @@ def waiting(user: User, now: datetime) -> dict[str, Any]:
 
 
 def _waiting(case: Case, now: datetime) -> Waiting:
-    cancellation = case.cancellation
     return Waiting(
         name=str(case.customer),
         sentence=". ".join(filter(None, [capfirst(case.why), case.get_state_display()])),
-        worth=_monthly(cancellation),
-        tenure=_tenure(cancellation),
-        due=due_badge(case.deadline_at, now) if case.deadline_at else None,
+        worth=_worth(case.cancellation),
+        tenure=tenure(case.cancellation),
+        due=queue.badge(case, now),
         url=reverse("followups:case", args=[case.public_id]),
-        action=_("Write") if case.state == CaseState.NEW else _("Answer"),
+        action=_("Write") if case.first_written_at is None else _("Answer"),
     )
 
 
-def due_badge(deadline: datetime, now: datetime) -> Due:
-    """Late, today with the time, tomorrow, or the date."""
-    local, today = timezone.localtime(deadline), timezone.localtime(now).date()
-    if deadline <= now:
-        return Due(_late(now - deadline), "no", "alarm-clock")
-    if local.date() == today:
-        time = formats.time_format(local, "H:i")
-        return Due(_("today %(time)s") % {"time": time}, "look", "clock")
-    if local.date() == today + timedelta(days=1):
-        return Due(_("tomorrow"), "", "clock")
-    return Due(formats.date_format(local, "j M"), "", "clock")
-
-
-def _late(by: timedelta) -> str:
-    if by.days:
-        return ngettext("%(n)d day late", "%(n)d days late", by.days) % {"n": by.days}
-    hours = int(by.total_seconds()) // 3600
-    if hours:
-        return ngettext("%(n)d h late", "%(n)d h late", hours) % {"n": hours}
-    return _("late")
-
-
-def _monthly(cancellation: Cancellation) -> str:
-    if cancellation.lost_monthly is None or not cancellation.currency:
+def _worth(cancellation: Cancellation) -> str:
+    value = queue.monthly_value(cancellation)
+    if value is None:
         return _("not known")
-    money = Money(cancellation.lost_monthly, cancellation.currency.upper())
-    return _("%(amount)s/mo") % {"amount": format_money_short(money, get_language() or "en")}
-
-
-def _tenure(cancellation: Cancellation) -> str:
-    if not cancellation.customer_since:
-        return ""
-    since, left = cancellation.customer_since.date(), cancellation.left_at.date()
-    return format_length(since, left, get_language() or "en") or ""
+    return _("%(amount)s/mo") % {"amount": format_money_short(value, get_language() or "en")}
 
 
 # --- needs a look -------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from staff.models import User
 
 
 def open_follow_ups(user: User) -> int:
-    """Cases that are not done, as the queue counts them."""
+    """Cases that wait for the team, as the queue and Today count them."""
     return open_count(user)
 
 

@@ -76,7 +76,9 @@ def lede(user: User, now: datetime) -> dict[str, Any]:
     if user.has_perm("customers.view_cancellation"):
         found["left_yesterday"] = left_yesterday()
     if user.has_perm("followups.view_case"):
-        found["waiting"] = cases_waiting().count()
-        due = cases_waiting().filter(deadline_at__gt=now, deadline_at__lt=today + timedelta(days=1))
-        found["next_due"] = due.first()
+        found["waiting"] = cases_waiting(user, now).count()
+        due = cases_waiting(user, now).filter(
+            first_written_at=None, deadline_at__gt=now, deadline_at__lt=today + timedelta(days=1)
+        )
+        found["next_due"] = due.order_by("deadline_at").first()
     return found

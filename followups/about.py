@@ -11,7 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from customers import facts
-from customers.models import Invoice, InvoiceStatus
+from customers.models import Cancellation, Invoice, InvoiceStatus
 from lib.dates import format_length
 from lib.languages import locale_for, normalise
 from lib.money import format_money_short
@@ -74,6 +74,12 @@ def about(case: Case, now: datetime) -> About:
     )
 
 
+def tenure(cancellation: Cancellation) -> str:
+    """How long they were with us, in words; "" where it is short or not known."""
+    since, left = cancellation.customer_since, cancellation.left_at
+    return (format_length(since, left, _language()) or "") if since else ""
+
+
 def _facts(case: Case, now: datetime) -> list[Fact]:
     known = [
         _pays(case),
@@ -103,8 +109,7 @@ def _paid(case: Case) -> Fact | None:
 
 
 def _with_us(case: Case) -> Fact | None:
-    since, left = case.cancellation.customer_since, case.cancellation.left_at
-    length = format_length(since, left, _language()) if since else None
+    length = tenure(case.cancellation)
     return Fact(_("With us"), length) if length else None
 
 

@@ -22,9 +22,10 @@ from customers.models import Cancellation
 from outbox import doors
 from outbox.models import Purpose
 from staff.models import User
+from worker import clock
 
 from . import signals
-from .access import CHANGE, VIEW, require
+from .access import CHANGE, require, visible_cases
 from .errors import (
     BadTime,
     CaseClosed,
@@ -62,11 +63,8 @@ def open_case(
 
 
 def open_count(user: User) -> int:
-    """How many open cases wait for `user`: their own, and those that nobody has taken."""
-    if not user.has_perm(VIEW):
-        return 0
-    waiting = Case.objects.open().filter(state__in=[CaseState.NEW, CaseState.WAITING_FOR_US])
-    return (waiting.filter(owner=user) | waiting.filter(owner=None)).count()
+    """How many cases that `user` may see wait for the team, as the queue and Today count them."""
+    return visible_cases(user).waiting_for_us(clock.now()).count()
 
 
 def colleagues(now: datetime) -> QuerySet[User]:

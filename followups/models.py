@@ -30,6 +30,14 @@ class Outcome(models.TextChoices):
     NOT_NEEDED = "not_needed", _("No letter was needed")
 
 
+OUR_TURN = (CaseState.NEW, CaseState.WAITING_FOR_US)
+
+
+def late(now: datetime) -> models.Q:
+    """Nobody has written, and the deadline has passed."""
+    return models.Q(first_written_at__isnull=True, deadline_at__lte=now)
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Open cases, and the order in which they are worth doing."""
 
@@ -43,6 +51,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def overdue(self, now: datetime) -> CaseQuerySet:
         return self.unanswered().filter(deadline_at__lte=now)
 
+    def waiting_for_us(self, now: datetime) -> CaseQuerySet:
+        """What somebody should take up now: the one count of the queue, wherever it stands.
+
+        A late case is among them even where it was put aside.
+        """
+        return self.open().filter(models.Q(state__in=OUR_TURN) | late(now))
+
     def with_urgency(self, now: datetime) -> CaseQuerySet:
         """Annotate what `most_urgent_first` sorts by.
 
@@ -54,11 +69,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
             currency__iexact=models.OuterRef("cancellation__currency"),
             monthly_amount__gt=0,
         ).values("monthly_amount")[:1]
-        late = models.Q(first_written_at__isnull=True, deadline_at__lte=now)
         return self.annotate(
             rank=models.Case(
-                models.When(late, then=0),
-                models.When(state__in=[CaseState.NEW, CaseState.WAITING_FOR_US], then=1),
+                models.When(late(now), then=0),
+                models.When(state__in=OUR_TURN, then=1),
                 models.When(state=CaseState.WAITING_FOR_THEM, then=2),
                 models.When(state=CaseState.SNOOZED, then=3),
                 default=4,

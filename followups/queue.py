@@ -17,7 +17,7 @@ from staff.models import User
 
 from . import moments
 from .access import visible_cases
-from .models import Case, CaseEntry, CaseQuerySet, CaseState
+from .models import Case, CaseEntry, CaseQuerySet, CaseState, late
 from .said import Said, first_words
 
 PAGE = 100
@@ -31,7 +31,7 @@ VIEWS = {
 
 @dataclass(frozen=True)
 class View:
-    """One way to look at the queue, and how many it shows."""
+    """One way to look at the queue, and how many in it wait for us."""
 
     code: str
     label: str
@@ -59,13 +59,14 @@ class Row:
 
 
 def views(user: User, now: datetime) -> list[View]:
+    """The views, each with how many of its cases wait for us."""
     counts = (
         visible_cases(user)
-        .open()
+        .waiting_for_us(now)
         .aggregate(
             mine=Count("pk", filter=Q(owner=user)),
             unowned=Count("pk", filter=Q(owner=None)),
-            overdue=Count("pk", filter=_overdue(now)),
+            overdue=Count("pk", filter=late(now)),
             all=Count("pk"),
         )
     )
@@ -80,7 +81,7 @@ def cases(user: User, view: str, now: datetime) -> CaseQuerySet:
     elif view == "unowned":
         found = found.filter(owner=None)
     elif view == "overdue":
-        found = found.filter(_overdue(now))
+        found = found.filter(late(now))
     return found.most_urgent_first(now)
 
 
@@ -114,10 +115,6 @@ def monthly_value(cancellation: Cancellation) -> Money | None:
     if cancellation.lost_monthly is None or not cancellation.currency:
         return None
     return Money(cancellation.lost_monthly, cancellation.currency.upper())
-
-
-def _overdue(now: datetime) -> Q:
-    return Q(first_written_at__isnull=True, deadline_at__lte=now)
 
 
 def _row(case: Case, said: Said, wrote: CaseEntry | None, now: datetime) -> Row:

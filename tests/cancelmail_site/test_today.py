@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cancelmail_site import today
-from cancelmail_site.cards import due_badge
+from cancelmail_site import counts, today
+from cancelmail_site.cards import waiting
 from customers.models import EventState
+from followups import queue
+from followups.models import CaseState
 from outbox.models import MessageState
 from tests.customers.factories import (
     BrandFactory,
@@ -48,16 +50,6 @@ def test_greeting_is_in_the_colleagues_own_time_zone():
         assert today.hello(user, NOON) == "Good evening, Ilze."
 
 
-@pytest.mark.parametrize(
-    ("hours", "text", "tone"),
-    [(-30, "1 day late", "no"), (-2, "2 h late", "no"), (3, "today 15:00", "look"),
-     (20, "tomorrow", ""), (60, "27 Nov", "")],
-)  # fmt: skip
-def test_deadline_is_said_as_a_person_would(hours: int, text: str, tone: str):
-    due = due_badge(NOON + timedelta(hours=hours), NOON)
-    assert (due.text, due.tone) == (text, tone)
-
-
 @pytest.mark.django_db
 def test_leaver_who_waits_is_named_with_the_most_urgent_first(client: Client):
     CaseFactory(cancellation=LeavingFactory(), deadline_hours=200)
@@ -65,6 +57,21 @@ def test_leaver_who_waits_is_named_with_the_most_urgent_first(client: Client):
     page = page_for(client, superuser())
     assert page.count('class="wait-li"') == 2
     assert "1 day late" in page[: page.rindex('class="wait-li"')]
+
+
+@pytest.mark.django_db
+def test_today_the_sidebar_and_the_queue_count_and_order_alike():
+    user, now = superuser(), clock.now()
+    CaseFactory(owner=UserFactory.create())
+    CaseFactory(deadline_hours=None)
+    CaseFactory(state=CaseState.SNOOZED, deadline_hours=-5)
+    CaseFactory(state=CaseState.WAITING_FOR_THEM, first_written_at=now)
+    card = waiting(user, now)
+    everybody = next(view for view in queue.views(user, now) if view.code == "all")
+    assert card["open"] == counts.open_follow_ups(user) == everybody.count == 3
+    listed = queue.rows(queue.cases(user, "all", now), now)
+    assert [row.due for row in card["rows"]] == [row.badge for row in listed[:3]]
+    assert [row.name for row in card["rows"]] == [row.name for row in listed[:3]]
 
 
 @pytest.mark.django_db

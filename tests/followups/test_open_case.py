@@ -32,12 +32,14 @@ def test_opening_again_gives_the_same_case(now):
     assert first.entries.count() == 1
 
 
-def test_open_count_is_what_waits_for_this_colleague(agent, other_agent, colleague):
+def test_open_count_is_what_waits_for_the_team(agent, other_agent, colleague):
     CaseFactory.create()
     CaseFactory.create(owner=agent)
     CaseFactory.create(owner=other_agent)
     CaseFactory.create(owner=agent, state=CaseState.WAITING_FOR_THEM)
     CaseFactory.create(owner=agent, state=CaseState.DONE, closed_at=clock.now())
-    assert open_count(agent) == 2
-    assert open_count(other_agent) == 2
+    CaseFactory.create(state=CaseState.SNOOZED)
+    CaseFactory.create(state=CaseState.SNOOZED, deadline_hours=-1)
+    assert open_count(agent) == 4
+    assert open_count(other_agent) == 4
     assert open_count(colleague("analyst")) == 0

@@ -75,6 +75,15 @@ def test_each_view_shows_and_counts_its_own(agent, other_agent, now):
     ]
 
 
+def test_the_counts_are_of_what_waits_for_us(agent, now):
+    case_of("theirs to answer", owner=agent, state=CaseState.WAITING_FOR_THEM, first_written_at=now)
+    case_of("asleep", state=CaseState.SNOOZED)
+    case_of("ours", state=CaseState.WAITING_FOR_US, first_written_at=now)
+    counts = {view.code: view.count for view in queue.views(agent, now)}
+    assert counts == {"mine": 0, "unowned": 1, "overdue": 0, "all": 1}
+    assert len(rows(agent)) == 3
+
+
 def test_a_row_says_the_leavers_words_or_their_reason_or_nothing(agent):
     Reason.objects.create(code="missing", labels={"en": "Lacks a key feature"})
     case_of("a", 3, billing_comment="Sync goes one way.\nReally.", billing_reason="missing")
