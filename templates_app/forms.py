@@ -34,11 +34,23 @@ class PostedDraft:
 
 
 def posted_draft(request: HttpRequest, text: LetterText) -> PostedDraft:
-    """Raises DocumentError for what cannot even be read."""
+    """Raises DocumentError for what cannot even be read, and for a subject that is gone."""
+    draft = typed_draft(request, text)
+    if request.POST.get("subject_line") and draft.subject_line is None:
+        gone = _("The subject that was chosen is no longer in the list. Choose another one.")
+        raise DocumentError("", gone)
+    return draft
+
+
+def typed_draft(request: HttpRequest, text: LetterText) -> PostedDraft:
+    """What was on the screen, to be shown again. What was not posted is as it is stored.
+
+    Raises DocumentError for what cannot even be read.
+    """
     post = request.POST
     return PostedDraft(
         document=_json(post.get("document"), text.document),
-        subject_line=_subject_line(post.get("subject_line", "")),
+        subject_line=_subject_line(post.get("subject_line"), text.subject_line),
         subject=_json(post.get("subject"), text.subject),
         preview_line=post.get("preview_line", text.preview_line),
         revision=posted_revision(request),
@@ -60,5 +72,8 @@ def _json(value: str | None, otherwise: Any) -> Any:
         raise DocumentError("", _("This letter arrived damaged. Save it again.")) from error
 
 
-def _subject_line(slug: str) -> SubjectLine | None:
+def _subject_line(slug: str | None, otherwise: SubjectLine | None) -> SubjectLine | None:
+    """None where words of its own were chosen."""
+    if slug is None:
+        return otherwise
     return SubjectLine.objects.filter(slug=slug).first() if slug else None

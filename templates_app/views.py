@@ -25,7 +25,7 @@ from . import studio as desk
 from .document import DocumentError
 from .editor_strings import editor_strings
 from .errors import NotPublishable, RenderError, StaleDraft
-from .forms import PostedDraft, posted_draft, posted_revision
+from .forms import PostedDraft, posted_draft, posted_revision, typed_draft
 from .models import LetterText
 from .previewing import page_for, problem_page
 
@@ -249,7 +249,7 @@ def _values(text: LetterText) -> dict[str, Any]:
 def _typed(request: HttpRequest, current: LetterText) -> dict[str, Any]:
     """What was on the screen, to be shown again; over what is stored now."""
     try:
-        posted = posted_draft(request, current)
+        posted = typed_draft(request, current)
     except DocumentError:
         return _values(current)
     return {
