@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -59,6 +60,10 @@ class VersionAdmin(admin.ModelAdmin[Version]):
 
     list_display = ("text", "number", "published_at", "published_by", "note")
     list_select_related = ("text__letter", "published_by")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Version]:
+        """A list needs no letters; a page loads what it shows."""
+        return super().get_queryset(request).defer("compiled", "document")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

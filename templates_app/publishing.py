@@ -6,6 +6,7 @@ colleague saved meanwhile, nothing is written and both texts are kept (`StaleDra
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +37,7 @@ CHANGE = "templates_app.change_letter"
 ALWAYS_TRUE = "subscription_cancelled"
 
 Subjects = list[dict[str, Any]]
+AlwaysTrue = Callable[[], SubjectLine | None]
 
 
 def save_draft(
@@ -124,13 +126,21 @@ def compiled_draft(text: LetterText) -> dict[str, Any]:
     return _compiled(text, parse_document(text.document), _subjects(text), text.preview_line)
 
 
-def has_changes(text: LetterText) -> bool:
-    """Whether the draft differs from what is live; one that cannot be read does."""
+def always_true() -> SubjectLine | None:
+    """The subject line for when a chosen one would be untrue."""
+    return SubjectLine.objects.filter(slug=ALWAYS_TRUE, only_when="").first()
+
+
+def has_changes(text: LetterText, find_always: AlwaysTrue = always_true) -> bool:
+    """Whether the draft differs from what is live; one that cannot be read does.
+
+    A list of letters passes a cached `find_always`, to ask for that subject line once.
+    """
     live = text.live
     if live is None:
         return True
     try:
-        draft = (text.document, _subjects(text), text.preview_line)
+        draft = (text.document, _subjects(text, find_always), text.preview_line)
     except DocumentError:
         return True
     return draft != (live.document, live.subjects, live.preview_line)
@@ -210,7 +220,7 @@ def _compiled(
     )
 
 
-def _subjects(text: LetterText) -> Subjects:
+def _subjects(text: LetterText, find_always: AlwaysTrue = always_true) -> Subjects:
     """The chosen subject, and the one for when it would be untrue. Raises DocumentError."""
     line = text.subject_line
     if line is None:
@@ -218,7 +228,7 @@ def _subjects(text: LetterText) -> Subjects:
     chosen = _subject(line.slug, line.only_when, line.texts.get(text.language, []))
     if not line.only_when or text.letter.kind == LetterKind.REMINDER:
         return [chosen]
-    always = SubjectLine.objects.filter(slug=ALWAYS_TRUE, only_when="").first()
+    always = find_always()
     if always is None or text.language not in always.texts:
         return [chosen]
     return [chosen, _subject(always.slug, "", always.texts[text.language])]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ from .document import Document, DocumentError, Heading, Paragraph, parse_documen
 from .fields import FIELDS
 from .html_body import field_operation
 from .models import Letter, LetterKind, LetterText, SubjectLine, in_language
-from .publishing import has_changes
+from .publishing import AlwaysTrue, always_true, has_changes
 from .rendering import signature_text
 from .walking import walk
 
@@ -56,22 +57,28 @@ class LetterRow:
 
 def letter_rows() -> list[LetterRow]:
     """All letters that are in use, with the state of each language."""
+    texts = LetterText.objects.select_related("letter", "live", "subject_line")
     letters = Letter.objects.filter(is_archived=False).prefetch_related(
-        "texts__live", "texts__subject_line", "texts__letter"
+        Prefetch("texts", texts.defer("live__compiled"))
     )
+    find_always = cache(always_true)
     return [
-        LetterRow(letter, in_language(letter.sent_when), [_state(t) for t in letter.texts.all()])
+        LetterRow(
+            letter,
+            in_language(letter.sent_when),
+            [_state(text, find_always) for text in letter.texts.all()],
+        )
         for letter in letters
     ]
 
 
-def _state(text: LetterText) -> TextState:
+def _state(text: LetterText, find_always: AlwaysTrue) -> TextState:
     return TextState(
         text=text,
         url=address_of(text),
         language=native_name(text.language),
         is_live=text.live_id is not None,
-        has_changes=text.live_id is not None and has_changes(text),
+        has_changes=text.live_id is not None and has_changes(text, find_always),
     )
 
 

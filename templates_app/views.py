@@ -183,7 +183,7 @@ def _save(text: LetterText, posted: PostedDraft, request: HttpRequest) -> Letter
 def _text(slug: str, language: str) -> LetterText:
     """The one look-up of a text by its address."""
     rows = LetterText.objects.select_related("letter", "subject_line", "live", "edited_by")
-    return get_object_or_404(rows, letter__slug=slug, language=language)
+    return get_object_or_404(rows.defer("live__compiled"), letter__slug=slug, language=language)
 
 
 def _user(request: HttpRequest) -> User:

@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from staff.access import AGENT, ANALYST, EDITOR
@@ -11,7 +13,7 @@ from templates_app.models import LetterText
 from tests.customers.factories import CancellationFactory
 from tests.staff.factories import colleague
 
-from .factories import LetterTextFactory
+from .factories import LetterTextFactory, SubjectLineFactory
 from .nodes import doc, p
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,17 @@ def test_the_list_shows_each_letter_with_its_languages(client, editor):
     assert page.status_code == 200
     assert page.content.decode().count("Live, version 1") == 20
     assert client.get(reverse("admin:templates_app_letter_changelist")).url == "/admin/letters/"
+
+
+def test_the_list_asks_the_same_few_questions_however_many_letters_there_are(client, editor):
+    gallery.load()
+    client.get(reverse("templates_app:letters"))
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("templates_app:letters"))
+    questions = [question["sql"] for question in asked]
+    assert sum("\"slug\" = 'subscription_cancelled'" in sql for sql in questions) <= 1
+    assert not any("compiled" in sql for sql in questions)
+    assert len(questions) <= 12
 
 
 def test_the_studio_gives_the_editor_what_it_needs(client, editor, text):
@@ -241,6 +254,26 @@ def test_leavers_are_found_by_name_and_address(client, editor):
 @pytest.mark.parametrize("door", ["draft", "publish", "original"])
 def test_changes_need_post(client, editor, text, door):
     assert client.get(address(text, door)).status_code == 405
+
+
+def test_an_agents_preview_has_the_subject_that_is_stored(client):
+    """The select is disabled for them, so a browser does not post it."""
+    line = SubjectLineFactory.create(texts={"en": [{"type": "text", "text": "The stored one"}]})
+    text = LetterTextFactory.create(subject_line=line)
+    client.force_login(colleague(AGENT))
+    posted = form(text)
+    del posted["subject_line"]
+    page = client.post(address(text, "preview"), posted).content.decode()
+    assert "<title>The stored one</title>" in page
+    page = client.post(address(text, "preview"), {**posted, "subject_line": ""}).content.decode()
+    assert "<title>About your cancellation</title>" in page
+
+
+def test_a_subject_line_that_is_gone_is_refused(client, editor, text):
+    posted = form(text, subject_line="gone")
+    answer = client.post(address(text, "draft"), posted, headers=JSON)
+    assert answer.status_code == 400
+    assert "no longer in the list" in answer.json()["message"]
 
 
 def test_agents_read_and_change_nothing(client, text):
