@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import TruncMonth, TruncWeek
+from django.db.models.functions import TruncMonth, TruncWeek, TruncYear
 
 from customers.models import CancellationKind, Return
 from followups.models import Case, CaseState
@@ -180,7 +180,12 @@ def _rolled_up(filters: Filters) -> QuerySet[DailyFigure]:
     return rows.order_by()
 
 
-_STARTS = {"day": F("day"), "week": TruncWeek("day"), "month": TruncMonth("day")}
+_STARTS = {
+    "day": F("day"),
+    "week": TruncWeek("day"),
+    "month": TruncMonth("day"),
+    "year": TruncYear("day"),
+}
 
 
 def _cut(filters: Filters) -> Iterator[tuple[date, date]]:
@@ -195,10 +200,12 @@ def _cut(filters: Filters) -> Iterator[tuple[date, date]]:
 def _start(day: date, step: str) -> date:
     if step == "week":
         return day - timedelta(days=day.weekday())
+    if step == "year":
+        return day.replace(month=1, day=1)
     return day.replace(day=1) if step == "month" else day
 
 
 def _following(start: date, step: str) -> date:
-    if step == "month":
-        return add_months(start, 1)
+    if step in ("month", "year"):
+        return add_months(start, 1 if step == "month" else 12)
     return start + timedelta(days=7 if step == "week" else 1)

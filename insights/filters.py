@@ -30,7 +30,10 @@ RANGES = [
     ("year", _("This year")),
     ("12m", _("12 months")),
 ]
-STEPS = [("day", _("Day")), ("week", _("Week")), ("month", _("Month"))]
+STEPS = [("day", _("Day")), ("week", _("Week")), ("month", _("Month")), ("year", _("Year"))]
+# The fewest days of a bar, and of how many bars a chart and its table are made at most.
+_STEP_DAYS = {"day": 1, "week": 7, "month": 28, "year": 365}
+MOST_BARS = 200
 MEASURES = [("number", _("Number")), ("share", _("Share"))]
 SHOWS = [
     ("left", _("Left")),
@@ -69,10 +72,16 @@ class Filters:
 
     @property
     def step(self) -> str:
-        """One bar is a day, a week or a month: as chosen, else what fits the period."""
-        if self.by:
-            return self.by
-        return "day" if self.days <= 21 else "week" if self.days <= 200 else "month"
+        """What one bar is: as chosen, else what fits; longer where that makes too many bars."""
+        usual = "day" if self.days <= 21 else "week" if self.days <= 200 else "month"
+        wanted = _STEP_DAYS[self.by or usual]
+        return next(step for step in self.steps if _STEP_DAYS[step] >= wanted)
+
+    @property
+    def steps(self) -> list[str]:
+        """What one bar may be in this period: nothing that makes more than `MOST_BARS` of them."""
+        fitting = [step for step, days in _STEP_DAYS.items() if self.days <= days * MOST_BARS]
+        return fitting or ["year"]
 
     @property
     def before(self) -> Filters:

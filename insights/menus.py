@@ -48,6 +48,7 @@ def step_links(filters: Filters) -> list[Choice]:
     return [
         Choice(str(name), filters.query(by=code), code == filters.step, code)
         for code, name in STEPS
+        if code in filters.steps
     ]
 
 

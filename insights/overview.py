@@ -244,6 +244,8 @@ def _row(filters: Filters, bar: Bar, shown: list[Series], palette: Palette) -> R
 
 def _names(filters: Filters, bar: Bar) -> tuple[str, str]:
     has_years = filters.first.year != filters.last.year
+    if filters.step == "year":
+        return str(bar.first.year), str(bar.first.year)
     if filters.step == "month":
         return month(bar.first, year=has_years), month(bar.first, year=True)
     return short_day(bar.first), span(bar.first, bar.last, year=has_years)

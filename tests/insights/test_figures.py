@@ -204,3 +204,23 @@ def test_a_reason_keeps_its_colour_whatever_else_is_shown(db):
     assert palette.in_order(["other", SILENT, "unknown", "b", CHARGE_FAILED, "a"]) == [
         "a", "b", "other", "unknown", SILENT, CHARGE_FAILED,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("days", "chosen", "step"),
+    [
+        (21, "", "day"),
+        (84, "", "week"),
+        (365, "", "month"),
+        (200, "day", "day"),
+        (210, "day", "week"),
+        (5000, "day", "month"),
+        (9000, "month", "year"),
+        (9000, "", "year"),
+    ],
+)
+def test_a_bar_is_as_long_as_it_takes_to_draw_no_more_than_two_hundred(today, days, chosen, step):
+    last = today.date()
+    look = Filters(first=last - timedelta(days=days - 1), last=last, by=chosen)
+    assert look.step == step
+    assert len(bars(look)) <= 200
