@@ -53,6 +53,10 @@ class Frame:
         return self.sending.banner_for(self.user) if self.user else None
 
     @cached_property
+    def languages(self) -> list[str]:
+        return list(settings.DESK_LANGUAGES)
+
+    @cached_property
     def desk(self) -> str:
         return _("%(brand)s support") % {"brand": settings.BRAND_NAME}
 

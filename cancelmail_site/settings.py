@@ -175,6 +175,13 @@ AXES_VERBOSE = False
 # --- languages and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("lv", _("Latvian"))]
+# Those offered to colleagues; the leaver's pages speak what their survey speaks. Latvian is not
+# translated to the end yet: "en,lv" shows how far it is.
+DESK_LANGUAGES = [
+    language
+    for language in environment.words("DESK_LANGUAGES", ["en"])
+    if language in dict(LANGUAGES)
+] or ["en"]
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["cancelmail_site.formats"]

@@ -18,7 +18,8 @@ from .models import User
 
 
 def language_choices() -> list[tuple[str, Any]]:
-    return [("", _("As the browser asks")), *settings.LANGUAGES]
+    offered = [pair for pair in settings.LANGUAGES if pair[0] in settings.DESK_LANGUAGES]
+    return [("", _("As the browser asks")), *offered]
 
 
 def time_zone_choices() -> list[tuple[str, Any]]:

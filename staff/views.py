@@ -35,7 +35,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     """Keep the language of the screens with the colleague, and go back where they were."""
     user: Any = request.user
     language = request.POST.get("language", "")
-    if language in dict(settings.LANGUAGES):
+    if language in settings.DESK_LANGUAGES:
         user.language = language
         user.save(update_fields=["language"])
     back = request.POST.get("next", "")

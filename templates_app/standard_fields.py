@@ -71,7 +71,7 @@ def _agent_first_name(context: LetterContext) -> str:
     sender = context.sender
     if sender is None:
         return ""
-    return sender.first_name or first_name(sender.get_full_name()) or str(sender)
+    return sender.first_name or first_name(sender.get_full_name())
 
 
 STANDARD = (

@@ -14,6 +14,7 @@ from cancelmail_site.settings import DATABASES, STORAGES
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
+DESK_LANGUAGES = ["en", "lv"]
 WHITENOISE_AUTOREFRESH = True
 TEST_DIR = Path(tempfile.mkdtemp(prefix="cancelmail-tests-"))
 MAIL_DIR = TEST_DIR / "mail"

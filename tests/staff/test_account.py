@@ -151,3 +151,13 @@ def test_second_colleague_with_the_same_address_is_refused(client: Client):
         },
     )
     assert "A colleague with this e-mail address exists already." in answer.content.decode()
+
+
+def test_desk_speaks_only_the_languages_that_are_offered(client, signed_in, settings):
+    settings.DESK_LANGUAGES = ["en"]
+    page = client.get("/admin/login/", headers={"accept-language": "lv"}).content.decode()
+    assert '<html lang="en"' in page
+    agent = signed_in("agent", language="lv")
+    page = agent.get("/admin/account/").content.decode()
+    assert '<html lang="en"' in page
+    assert 'name="language" value="lv"' not in page
