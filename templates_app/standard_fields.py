@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lib import dates
@@ -67,11 +68,15 @@ def _days(name: str, context: LetterContext) -> str:
     return dates.format_days(int(number), context.language) if number else ""
 
 
+def _days_from_now(days: int) -> datetime:
+    return timezone.now() + timedelta(days=days)
+
+
 def _agent_first_name(context: LetterContext) -> str:
     sender = context.sender
     if sender is None:
         return ""
-    return sender.first_name or first_name(sender.get_full_name())
+    return sender.first_name or first_name(sender.get_full_name()) or str(sender)
 
 
 STANDARD = (
@@ -132,6 +137,7 @@ STANDARD = (
         {"en": "30 November 2025", "lv": "2025. gada 30. novembris"},
         _end_date,
         guard="has_end_date",
+        sample_now=lambda language: dates.format_date(_days_from_now(12), language),
     ),
     MergeField(
         "received_at",
@@ -141,6 +147,7 @@ STANDARD = (
         {"en": "8 November 2025, 20:30", "lv": "2025. gada 8. novembris, plkst. 20.30"},
         _received_at,
         kinds=OF_A_CANCELLATION,
+        sample_now=lambda language: dates.format_moment(_days_from_now(0), language, "UTC"),
     ),
     MergeField(
         "time_with_us",
