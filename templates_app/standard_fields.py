@@ -90,7 +90,7 @@ STANDARD = (
     ),
     MergeField(
         "first_name_vocative",
-        _("first name, as Latvian addresses it"),
+        _("form of address"),
         _("Mārtiņš becomes Mārtiņ; filled only where it is certain"),
         True,
         {"en": "Mārtiņ", "lv": "Mārtiņ"},
