@@ -32,7 +32,15 @@ def survey_url(context: LetterContext, survey: str) -> str:
 
 def live_surveys(language: str) -> list[Target]:
     """The surveys that a letter can ask by."""
-    return [Target(survey.slug, str(survey)) for survey in Survey.objects.exclude(live=None)]
+    surveys = Survey.objects.exclude(live=None).select_related("live")
+    return [Target(survey.slug, str(survey), _order_of(survey)) for survey in surveys]
+
+
+def _order_of(survey: Survey) -> str:
+    """How the answers are ordered, where that is not as they are written."""
+    if survey.live is None or read(survey.live.document).order != "shuffled":
+        return ""
+    return _("shuffled, “Other” last")
 
 
 def way_back_url(context: LetterContext, target: str = "") -> str:

@@ -13,10 +13,14 @@ from .registry import Registry
 
 @dataclass(frozen=True)
 class Target:
-    """One of several things a destination can be asked for: a survey's slug and its title."""
+    """One of several things a destination can be asked for: a survey's slug and its title.
+
+    `note`: what a colleague who writes the letter should know of it.
+    """
 
     value: str
     label: str
+    note: str = ""
 
 
 def _no_targets(language: str) -> list[Target]:

@@ -141,7 +141,7 @@ def editor_data(text: LetterText, by: User, now: datetime) -> dict[str, Any]:
             for one in CONDITIONS
         ],
         "destinations": [_destination(one, text.language) for one in DESTINATIONS],
-        "surveys": list(_surveys(context)),
+        "surveys": list(surveys_for_editor(context)),
         "signature": signature_text(context).split("\n"),
     }
 
@@ -154,14 +154,16 @@ def _destination(destination: Any, language: str) -> dict[str, Any]:
     return shown
 
 
-def _surveys(context: LetterContext) -> Iterator[dict[str, Any]]:
+def surveys_for_editor(context: LetterContext) -> Iterator[dict[str, Any]]:
+    """Each survey that a letter can ask by, with its answers in the letter's language."""
     survey = DESTINATIONS.find("survey")
     for target in survey.targets(context.language) if survey else []:
         try:
             rows = [row.label for row in answers.rows(context, target.value)]
         except LookupError:
             rows = []
-        yield {"slug": target.value, "name": target.label, "rows": rows}
+        shown = {"slug": target.value, "name": target.label, "rows": rows}
+        yield {**shown, "note": target.note} if target.note else shown
 
 
 # --- read without script -------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from templates_app.errors import RenderError
 from templates_app.fields import FIELDS
 from templates_app.models import Letter
 from templates_app.rendering import render
+from templates_app.studio import sample_context, surveys_for_editor
 from worker import clock
 
 from .factories import MessageFactory, links_path
@@ -127,3 +128,13 @@ def test_letter_of_the_gallery_carries_the_rows(message):
         assert row.url in rendered.html
         assert row.url in rendered.text
     assert OTHER in rendered.text
+
+
+def test_the_editor_is_told_in_which_order_the_answers_come():
+    survey = DESTINATIONS.find("survey")
+    assert survey
+    notes = {target.value: target.note for target in survey.targets("en")}
+    assert notes["reasons"] == "shuffled, “Other” last"
+    context = sample_context("en", clock.now())
+    shown = {one["slug"]: one.get("note") for one in surveys_for_editor(context)}
+    assert shown == notes
