@@ -41,7 +41,9 @@ class Draft {
   #changes = 0; // counted, to know whether something changed while a save was under way
   #isSaving = false;
   #isLeaving = false;
-  #waiting = null; // the button that was pressed during a save
+  #waiting = null; // the form and button that were pressed before everything was saved
+  #isReady = false; // what waited goes now, saved or not
+  #handed = {}; // what leaving does with the draft: see #leave
   #conflict = null;
   #sent = []; // values whose arrival nobody has confirmed
 
@@ -63,8 +65,11 @@ class Draft {
     this.form.addEventListener("input", ({ target }) => {
       if (NAMES.includes(target.name)) this.changed();
     });
-    this.form.addEventListener("submit", (event) => this.#leave(event));
-    window.addEventListener("pageshow", () => (this.#isLeaving = false));
+    document.addEventListener("submit", (event) => this.#leave(event));
+    window.addEventListener("pageshow", () => {
+      this.#isLeaving = false;
+      this.#handed = {};
+    });
     this.form.addEventListener("keydown", (event) => {
       if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
@@ -75,17 +80,45 @@ class Draft {
   }
 
   /**
-   * A button of the form posts everything itself. It goes after a save that is under way, since that
-   * one changes the revision; and no save follows it.
+   * Whatever is posted takes the page away. It goes after a save that is under way, since that one
+   * changes the revision; a button that does not post the draft itself goes after the last change is
+   * saved; and no save follows either.
    */
   #leave(event) {
-    const { submitter } = event;
-    if (event.defaultPrevented || submitter?.hasAttribute("data-preview")) return;
+    const { submitter, target } = event;
+    if (event.defaultPrevented || staysHere(target, submitter)) return;
     clearTimeout(this.#timer);
-    if (this.#isSaving) {
+    const handed = this.#handedBy(target, submitter);
+    if (this.#hasToWait(handed)) {
       event.preventDefault();
-      this.#waiting = submitter;
-    } else this.#isLeaving = true;
+      this.#waiting = { form: target, submitter };
+      this.save();
+      return;
+    }
+    this.#isLeaving = true;
+    this.#handed = handed;
+    if (this.#changes) this.#keep();
+  }
+
+  /** Does the server get the draft with it (`sent`), or put another text in its place? */
+  #handedBy(form, submitter) {
+    if (form !== this.form) return {};
+    return submitter?.hasAttribute("data-replaces-draft") ? { isReplaced: true } : { sent: this.#values() };
+  }
+
+  #hasToWait({ sent }) {
+    if (this.#isSaving) return true;
+    return Boolean(this.#changes && !sent && !this.#isReady && !this.#conflict);
+  }
+
+  /** What waited for a save goes, unless the person has to decide first. */
+  #goOn() {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    if (!waiting || this.#conflict) return;
+    this.#isReady = true;
+    waiting.form.requestSubmit(waiting.submitter);
+    this.#isReady = false;
   }
 
   get revision() {
@@ -103,10 +136,14 @@ class Draft {
 
   changed() {
     this.#changes += 1;
-    kept.write(this.key, { revision: this.revision, values: this.#values() });
-    if (this.#conflict) return; // first the person decides
+    this.#keep();
+    if (this.#conflict || this.#isLeaving) return; // first the person decides, or the next page comes
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.save(), AFTER);
+  }
+
+  #keep() {
+    kept.write(this.key, { revision: this.revision, values: this.#values(), ...this.#handed });
   }
 
   async save({ keepalive = false } = {}) {
@@ -119,9 +156,7 @@ class Draft {
     const answer = await this.#post(keepalive);
     this.#isSaving = false;
     await this.#settle(answer, upTo);
-    const button = this.#waiting;
-    this.#waiting = null;
-    if (button && !this.#conflict) this.form.requestSubmit(button);
+    this.#goOn();
   }
 
   async #post(keepalive) {
@@ -240,8 +275,9 @@ class Draft {
     if (!left) return;
     const now = this.#values();
     const isSame = Object.entries(left.values).every(([name, value]) => isAlike(now[name], value));
-    if (isSame) return kept.drop(this.key);
-    this.#sent.push(left.values);
+    const isReplaced = left.isReplaced && this.revision > left.revision; // on purpose
+    if (isSame || isReplaced) return kept.drop(this.key);
+    this.#sent.push(left.values, ...(left.sent ? [left.sent] : []));
     this.#fill(left.values);
     this.#say(t("save.restored"));
     // Asked with the revision it was written on: if it is no longer the last, the server says so.
@@ -264,6 +300,11 @@ class Draft {
   }
 }
 
+/** Does the page stay when this is posted, as with the preview? */
+const staysHere = (form, button) =>
+  !["", "_self"].includes(button?.getAttribute("formtarget") ?? form.getAttribute("target") ?? "") ||
+  (button?.getAttribute("formmethod") ?? form.getAttribute("method")) === "dialog";
+
 const asText = (value) => (typeof value === "string" ? value : JSON.stringify(value));
 
 const parsed = (value) => (typeof value === "string" ? JSON.parse(value) : value);
@@ -274,7 +315,7 @@ function isAlike(one, other) {
     try {
       return JSON.stringify(JSON.parse(text), inOrder);
     } catch {
-      return text;
+      return text?.trim(); // as the server keeps a line
     }
   };
   return one === other || plain(one) === plain(other);

@@ -75,6 +75,7 @@ function follow(editor, mount, input, read, detail) {
     timer = setTimeout(tell, CHANGED_AFTER);
   });
   window.addEventListener("pagehide", tell);
+  document.addEventListener("submit", tell, { capture: true }); // before the draft hears of it
 }
 
 /** The mount's own names are the text box's: nobody hears them twice. */

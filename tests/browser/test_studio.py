@@ -81,6 +81,30 @@ def test_two_windows_on_one_letter_lose_nothing(letters, signed_in_page, watch):
     assert "The second." not in str(text.document)
 
 
+@pytest.mark.parametrize("is_saving", [False, True])
+def test_who_puts_the_original_back_while_writing_is_not_set_against_oneself(
+    letters, signed_in_page, is_saving
+):
+    page = signed_in_page("editor")
+    page.goto(ADDRESS)
+    page.get_by_role("textbox", name="Letter").get_by_text("Half a minute is enough.").click()
+    page.keyboard.type("Hasty ")
+    if is_saving:  # otherwise before the draft even hears of it
+        page.wait_for_event("request", lambda request: request.url.endswith("/draft/"))
+    page.get_by_role("button", name="Put the original into the draft").click()
+    expect(page.get_by_text("The original is in the draft.")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Letter")).not_to_contain_text("Hasty")
+    expect(page.locator("[data-draft-banner]")).to_be_hidden()
+    page.get_by_role("textbox", name="Letter").get_by_text("Half a minute is enough.").click()
+    page.keyboard.type("Calm ")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Version 2 is live.")).to_be_visible()
+    text = LetterText.objects.get(letter__slug="standard", language="en")
+    assert text.live
+    assert "Calm" in str(text.live.document)
+    assert "Hasty" not in str(text.live.document)
+
+
 def test_the_screens_are_clean(letters, signed_in_page):
     page = signed_in_page("editor")
     page.goto("/admin/letters/")
