@@ -85,7 +85,7 @@ def register_cards() -> None:
 
 def cases_waiting(user: User, now: datetime) -> CaseQuerySet:
     """Those that wait for us, in the order of the queue."""
-    return visible_cases(user).waiting_for_us(now).most_urgent_first(now)
+    return visible_cases(user).waiting_for_us().most_urgent_first(now)
 
 
 def waiting(user: User, now: datetime) -> dict[str, Any]:

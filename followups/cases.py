@@ -22,7 +22,6 @@ from customers.models import Cancellation
 from outbox import doors
 from outbox.models import Purpose
 from staff.models import User
-from worker import clock
 
 from . import signals
 from .access import CHANGE, require, visible_cases
@@ -64,7 +63,7 @@ def open_case(
 
 def open_count(user: User) -> int:
     """How many cases that `user` may see wait for the team, as the queue and Today count them."""
-    return visible_cases(user).waiting_for_us(clock.now()).count()
+    return visible_cases(user).waiting_for_us().count()
 
 
 def colleagues(now: datetime) -> QuerySet[User]:

@@ -62,7 +62,7 @@ def views(user: User, now: datetime) -> list[View]:
     """The views, each with how many of its cases wait for us."""
     counts = (
         visible_cases(user)
-        .waiting_for_us(now)
+        .waiting_for_us()
         .aggregate(
             mine=Count("pk", filter=Q(owner=user)),
             unowned=Count("pk", filter=Q(owner=None)),

@@ -64,7 +64,7 @@ def test_today_the_sidebar_and_the_queue_count_and_order_alike():
     user, now = superuser(), clock.now()
     CaseFactory(owner=UserFactory.create())
     CaseFactory(deadline_hours=None)
-    CaseFactory(state=CaseState.SNOOZED, deadline_hours=-5)
+    CaseFactory(state=CaseState.SNOOZED, deadline_hours=-5, deadline_passed_at=now)
     CaseFactory(state=CaseState.WAITING_FOR_THEM, first_written_at=now)
     card = waiting(user, now)
     everybody = next(view for view in queue.views(user, now) if view.code == "all")

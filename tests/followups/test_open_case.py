@@ -39,7 +39,7 @@ def test_open_count_is_what_waits_for_the_team(agent, other_agent, colleague):
     CaseFactory.create(owner=agent, state=CaseState.WAITING_FOR_THEM)
     CaseFactory.create(owner=agent, state=CaseState.DONE, closed_at=clock.now())
     CaseFactory.create(state=CaseState.SNOOZED)
-    CaseFactory.create(state=CaseState.SNOOZED, deadline_hours=-1)
+    CaseFactory.create(state=CaseState.SNOOZED, deadline_passed_at=clock.now())
     assert open_count(agent) == 4
     assert open_count(other_agent) == 4
     assert open_count(colleague("analyst")) == 0
