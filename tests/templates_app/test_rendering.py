@@ -82,7 +82,7 @@ def test_a_field_without_a_value_stops_the_letter():
 
 def test_a_preview_shows_what_is_missing():
     letter = rendered(doc(p("Until {end_date}, {days_left}.")), message_id=None)
-    assert letter.text.startswith("Until ⟦last day?⟧, 30 days.")
+    assert letter.text.startswith("Until ⟦last day?⟧, ⟦days left?⟧.")
 
 
 def test_the_first_subject_that_is_true_is_taken():
