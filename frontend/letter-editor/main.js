@@ -1,6 +1,7 @@
 // Starts the editors of a page: what it expects of the page is in README.md.
 
 import { Editor, Extension } from "@tiptap/core";
+import { Selection } from "@tiptap/pm/state";
 
 import { startDraft } from "./draft.js";
 import { h, newId } from "./dom.js";
@@ -99,6 +100,19 @@ const linkKey = (kit) =>
     },
   });
 
+/** A browser's own keys do not reach an end of the letter where nothing can be written, as a signature. */
+const endKeys = Extension.create({
+  name: "endKeys",
+  addKeyboardShortcuts() {
+    const goTo = (selection) => () =>
+      this.editor.commands.command(({ tr }) => {
+        tr.setSelection(selection(tr.doc)).scrollIntoView();
+        return true;
+      });
+    return { "Mod-Home": goTo(Selection.atStart), "Mod-End": goTo(Selection.atEnd) };
+  },
+});
+
 /** Start the editor of a letter. Returns its kit. */
 function startLetter(mount) {
   const input = document.getElementById(mount.dataset.documentInput);
@@ -108,7 +122,7 @@ function startLetter(mount) {
   kit.letter = kit.current = new Editor({
     element: mount,
     injectCSS: false,
-    extensions: [...letterExtensions(kit), linkKey(kit)],
+    extensions: [...letterExtensions(kit), linkKey(kit), endKeys],
     content: withPlaces(JSON.parse(input.value || '{"type": "doc"}')),
     editorProps: { attributes },
     onFocus: ({ editor }) => (kit.current = editor),

@@ -342,6 +342,15 @@ def test_typing_never_replaces_a_selected_block_or_chip(desk):
     assert desk.document == doc(p("a"), p("ps"))
 
 
+def test_ctrl_home_and_end_reach_the_ends_where_nothing_can_be_written(desk):
+    signature, line = {"type": "signature"}, {"type": "horizontalRule"}
+    desk.open(doc(line, p("a"), p("b"), signature)).letter.get_by_text("a", exact=True).click()
+    desk.press("Control+End").type("ps")
+    assert desk.document == doc(line, p("a"), p("b"), signature, p("ps"))
+    desk.press("Control+Home", "Delete").type("Dear ")
+    assert desk.document == doc(p("Dear a"), p("b"), signature, p("ps"))
+
+
 def test_a_link_wants_a_web_or_mail_address(desk):
     desk.open(doc(p("our help"))).select_all().press("Control+k")
     address = desk.form.get_by_label("Address")
