@@ -61,14 +61,16 @@ def waits_for_a_yes(message: Message) -> bool:
 def change(
     *, now: datetime, by: User | None, brand: Brand | None = None, **fields: object
 ) -> SendingMode:
-    """Set `mode` or `is_paused`. When this has committed, nothing begins against it any more."""
+    """Set `mode` or `is_paused`. When this has committed, nothing begins against it any more.
+
+    A brand's row begins as live: the installation's, if it is stricter, counts anyway.
+    """
     with transaction.atomic():
         locks.hold_switch()
-        default = ensure_mode(now)
-        switch = default
+        switch = ensure_mode(now)
         if brand is not None:
             switch, _made = SendingMode.objects.get_or_create(
-                brand=brand, defaults={"mode": default.mode, "changed_at": now}
+                brand=brand, defaults={"mode": Mode.LIVE, "changed_at": now}
             )
         for name, value in fields.items():
             setattr(switch, name, value)

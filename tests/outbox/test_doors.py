@@ -8,7 +8,7 @@ from outbox import doors, modes, signals
 from outbox.models import MessageState, Mode, Suppression
 from worker import clock
 
-from .factories import MessageFactory
+from .factories import BrandFactory, MessageFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("live")]
 
@@ -94,6 +94,16 @@ def test_pause_and_resume_are_remembered_with_who_did_it(colleague):
     assert modes.is_paused()
     assert doors.resume(ilze).changed_by == ilze
     assert not modes.is_paused()
+
+
+def test_pause_of_a_brand_in_shadow_mode_does_not_keep_it_in_shadow():
+    brand = BrandFactory.create()
+    modes.change(now=clock.now(), by=None, mode=Mode.SHADOW)
+    doors.pause(None, brand=brand)
+    doors.resume(None, brand=brand)
+    assert modes.effective(brand) == Mode.SHADOW
+    modes.change(now=clock.now(), by=None, mode=Mode.LIVE)
+    assert modes.effective(brand) == Mode.LIVE
 
 
 @pytest.mark.parametrize("state", ["sent", "failed", "unknown", "expired"])
