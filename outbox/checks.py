@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +26,9 @@ def mail_is_configured(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         ]
     if name == "smtp":
         return _smtp_problems()
-    return [_missing(name, key) for key in PROVIDERS.get(name, ()) if not settings.ANYMAIL.get(key)]
+    keys = PROVIDERS.get(name, ())
+    missing = [_missing(name, key) for key in keys if not settings.ANYMAIL.get(key)]
+    return missing + _not_installed(name)
 
 
 def _missing(name: str, key: str) -> CheckMessage:
@@ -34,6 +37,25 @@ def _missing(name: str, key: str) -> CheckMessage:
         hint=f"Set ANYMAIL_{key} to the value that your account at the provider shows.",
         id="outbox.E002",
     )
+
+
+def _not_installed(name: str) -> list[CheckMessage]:
+    """Some of Anymail's backends need a package more (Amazon's needs boto3)."""
+    if name not in PROVIDERS:
+        return []
+    try:
+        import_module(f"anymail.backends.{name}")
+    except ImportError as error:
+        extra = name.replace("_", "-")
+        return [
+            Error(
+                f"MAIL_TRANSPORT is “{name}”, but a package that it needs is not installed: "
+                f"{str(error).partition(chr(10))[0]}",
+                hint=f"Run: pip install 'django-anymail[{extra}]'",
+                id="outbox.E005",
+            )
+        ]
+    return []
 
 
 def _smtp_problems() -> list[CheckMessage]:
