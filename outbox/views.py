@@ -6,22 +6,24 @@ import uuid
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from staff.access import staff_view
+from templates_app.framing import LETTER_POLICY
 from worker import clock
 
-from . import audit, display, doors, message_page
+from . import audit, display, doors, message_page, states
 from .models import Message
-
-# A page of its own, since a letter needs its inline styles and nothing else (no script, no form).
-COPY_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'"
-)
 
 
 def _message(public_id: uuid.UUID) -> Message:
@@ -46,7 +48,7 @@ def copy(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     payload, problem = message_page.copy_of(_message(public_id))
     if payload is None:
         raise Http404(problem)
-    framed = {"Content-Security-Policy": COPY_POLICY, "X-Frame-Options": "SAMEORIGIN"}
+    framed = {"Content-Security-Policy": LETTER_POLICY, "X-Frame-Options": "SAMEORIGIN"}
     return HttpResponse(payload.html, headers=framed)
 
 
@@ -87,7 +89,10 @@ def send_again(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     except doors.OutboxError as error:
         messages.error(request, str(error))
         return _back(message)
-    messages.success(request, _("It goes out once more. This is the new message."))
+    if again.state == states.HELD:
+        messages.warning(request, _("The new message is held back. Its page says why."))
+    else:
+        messages.success(request, _("It goes out once more. This is the new message."))
     return _back(again)
 
 
@@ -105,9 +110,10 @@ def _confirmation(request: HttpRequest, message: Message) -> HttpResponse:
 @staff_view("outbox.send_message")
 @require_POST
 def settle(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    message = _message(public_id)
-    arrived = request.POST.get("arrived") == "yes"
-    if doors.settle(message, arrived=arrived, now=clock.now(), by=_user(request)):
+    message, answer = _message(public_id), request.POST.get("arrived")
+    if answer not in {"yes", "no"}:
+        return HttpResponseBadRequest()
+    if doors.settle(message, arrived=answer == "yes", now=clock.now(), by=_user(request)):
         messages.success(request, _("Settled."))
     else:
         messages.info(request, _("It has settled by itself meanwhile."))

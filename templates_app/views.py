@@ -26,18 +26,13 @@ from .document import DocumentError
 from .editor_strings import editor_strings
 from .errors import NotPublishable, RenderError, StaleDraft
 from .forms import PostedDraft, posted_draft, posted_revision, typed_draft
+from .framing import LETTER_POLICY
 from .models import LetterText
 from .previewing import page_for, problem_page
 
 VIEW = "templates_app.view_letter"
 CHANGE = publishing.CHANGE
 PUBLISH = publishing.PUBLISH
-
-# The preview's own policy: no script, nothing from elsewhere; only our pages may frame it.
-PREVIEW_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; "
-    "form-action 'none'; base-uri 'none'"
-)
 
 
 @staff_view(VIEW)
@@ -101,7 +96,7 @@ def preview(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     except (DocumentError, RenderError) as error:
         page = problem_page(str(error))
     response = HttpResponse(page)
-    response["Content-Security-Policy"] = PREVIEW_POLICY
+    response["Content-Security-Policy"] = LETTER_POLICY
     return response
 
 

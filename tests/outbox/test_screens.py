@@ -57,7 +57,8 @@ def test_copy_as_sent_has_a_policy_of_its_own_and_may_be_framed_by_us(signed_in)
     policy = response["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "script-src" not in policy
-    assert "frame-ancestors 'self'" in policy
+    for part in ("frame-ancestors 'self'", "form-action 'none'", "base-uri 'none'"):
+        assert part in policy
     assert response["X-Frame-Options"] == "SAMEORIGIN"
 
 
@@ -121,6 +122,22 @@ def test_settle_by_hand(signed_in, answer, state):
     signed_in("agent").post(url("settle", message), {"arrived": answer})
     message.refresh_from_db()
     assert message.state == state
+
+
+@pytest.mark.parametrize("data", [{}, {"arrived": ""}, {"arrived": "perhaps"}])
+def test_settle_needs_a_yes_or_a_no(signed_in, data):
+    message = MessageFactory.create(state="unknown")
+    assert signed_in("agent").post(url("settle", message), data).status_code == 400
+    message.refresh_from_db()
+    assert message.state == "unknown"
+
+
+def test_send_again_in_shadow_mode_says_that_it_is_held(signed_in):
+    modes.change(now=clock.now(), by=None, mode=Mode.SHADOW)
+    message = MessageFactory.create(state="failed")
+    html = signed_in("agent").post(url("send_again", message), follow=True).content.decode()
+    assert "The new message is held back." in html
+    assert "It goes out once more" not in html
 
 
 def test_left_as_it_is_it_asks_for_nobody(signed_in):
