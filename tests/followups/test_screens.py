@@ -147,3 +147,12 @@ def test_the_views_of_the_list_stay_chosen_beside_a_case(client, case):
 
 def test_the_models_need_no_migration():
     call_command("makemigrations", "followups", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.usefixtures("personal_letter")
+def test_who_has_no_first_name_is_told_what_the_letter_calls_them(client, case, agent):
+    address = f"{case.public_id}/"
+    assert "Your first name is not known" not in page(client, address)
+    agent.first_name = ""
+    agent.save()
+    assert f"calls you “{agent.username}”" in page(client, address)
