@@ -114,6 +114,21 @@ def test_the_screens_are_clean(letters, signed_in_page):
     assert_clean_everywhere(page)
 
 
+def test_what_publishing_came_to_has_the_focus(letters, signed_in_page):
+    page = signed_in_page("editor")
+    page.goto(ADDRESS)
+    page.get_by_role("button", name="Publish").click()
+    expect(page.locator(":focus")).to_contain_text("Version 2 is live.")
+
+    page.get_by_role("textbox", name="Letter").get_by_text("Half a minute").click()
+    page.keyboard.type("{nonsense}")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.locator(":focus")).to_contain_text("Not published yet.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(":focus")).to_contain_text("nonsense")
+
+
 def test_on_a_phone_the_panes_are_tabs(letters, signed_in_page):
     page = signed_in_page("agent", width=390)
     page.goto(ADDRESS)
