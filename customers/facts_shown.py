@@ -1,10 +1,12 @@
-"""What a customer's page says beside the timeline: a few facts, in the reader's language."""
+"""What a page says beside the timeline: a few facts, in the reader's language."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import formats, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,13 +16,16 @@ from lib.money import Money, format_money, format_money_short
 from worker import clock
 
 from .facts import customer_since, lifetime_paid
-from .models import Customer, Subscription
+from .models import Cancellation, Customer, PlanClass, Subscription
+from .reasons import told
+from .value import value_of
 
 
 @dataclass(frozen=True)
 class Fact:
     label: str
     value: str
+    url: str = ""
 
 
 def facts_shown(customer: Customer) -> list[Fact]:
@@ -37,6 +42,48 @@ def facts_shown(customer: Customer) -> list[Fact]:
         Fact(_("Id there"), customer.external_id),
     ]
     return [fact for fact in facts if fact.value]
+
+
+def facts_of_cancellation(cancellation: Cancellation) -> list[Fact]:
+    """What is known of one cancellation. What it was worth is said even if it is not known."""
+    customer, language = cancellation.customer, get_language() or "en"
+    verdict = value_of(cancellation)
+    plan = _("%(plan)s, %(kind)s") % {
+        "plan": cancellation.subscription,
+        "kind": _plan_class(cancellation).lower(),
+    }
+    other = {True: _("Yes"), False: _("No"), None: ""}[cancellation.has_other_subscription]
+    facts = [
+        Fact(
+            _("Customer"),
+            str(customer),
+            reverse("admin:customers_customer_change", args=[customer.pk]),
+        ),
+        Fact(_("Plan"), plan),
+        Fact(_("Left"), _day(cancellation.left_at)),
+        Fact(_("Last day"), _day(cancellation.ends_at or cancellation.ended_at)),
+        Fact(_("Changed their mind"), _day(cancellation.undone_at)),
+        Fact(_("Lost a month"), _lost(verdict.monthly, language)),
+        Fact(_("Customer since"), _day(cancellation.customer_since)),
+        Fact(_("How it ended"), cancellation.get_kind_display()),
+        Fact(_("Told the billing system"), told(cancellation)),
+        Fact(_("Keeps another subscription"), other),
+        Fact(_("Worth a person"), f"{_('Yes.') if verdict.is_high else _('No.')} {verdict.why}"),
+        Fact(_("Imported"), _("Yes: no letter is sent.") if cancellation.is_history else ""),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def _plan_class(cancellation: Cancellation) -> str:
+    return str(dict(PlanClass.choices).get(cancellation.plan_class, cancellation.plan_class))
+
+
+def _day(moment: datetime | None) -> str:
+    return formats.date_format(timezone.localtime(moment), "j M Y") if moment else ""
+
+
+def _lost(monthly: Money | None, language: str) -> str:
+    return format_money(monthly, language) if monthly else _("not known")
 
 
 def _plan(subscription: Subscription, language: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,11 +18,20 @@ from lib.money import Money, format_money
 from .models import Cancellation, CancellationKind, Customer, Subscription
 
 
+class Part(Enum):
+    """Of a cancellation's page: the decision, the messages, the story below them."""
+
+    DECISION = "decision"
+    MESSAGE = "message"
+    STORY = "story"
+
+
 @dataclass(frozen=True)
 class TimelineEntry:
     """`icon`: a name of the sprite. `text`: a translated sentence. `url`: where it leads.
 
-    `tone`: of the icon: ok, wait, look, no, plum, or none.
+    `tone`: of the icon: ok, wait, look, no, plum, or none. `cancellation_id`: of the one that it
+    belongs to, if to one. `part`: where that cancellation's page says it first.
     """
 
     at: datetime
@@ -30,6 +40,8 @@ class TimelineEntry:
     detail: str = ""
     url: str = ""
     tone: str = ""
+    cancellation_id: int | None = None
+    part: Part = Part.STORY
 
 
 Source = Callable[[Customer], Iterable[TimelineEntry]]
@@ -55,6 +67,12 @@ def timeline(customer: Customer) -> list[TimelineEntry]:
     """Everything that rooms tell of this customer, newest first."""
     entries = [entry for source in _sources for entry in source(customer)]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def story_of(cancellation: Cancellation) -> list[TimelineEntry]:
+    """The customer's timeline without what belongs to their other cancellations."""
+    mine = (None, cancellation.pk)
+    return [entry for entry in timeline(cancellation.customer) if entry.cancellation_id in mine]
 
 
 def silence(cancellation: Cancellation) -> list[str]:
@@ -87,6 +105,7 @@ def own_entries(customer: Customer) -> Iterator[TimelineEntry]:
             text,
             _amount(returned.monthly_amount, returned.currency),
             tone="ok",
+            cancellation_id=returned.cancellation_id,
         )
 
 
@@ -106,16 +125,27 @@ def _left(cancellation: Cancellation) -> Iterator[TimelineEntry]:
     if cancellation.announced_at:
         text = _("Cancelled: %(plan)s") % plan
         yield TimelineEntry(
-            cancellation.announced_at, "log-out", text, cancellation.billing_comment, tone="no"
+            cancellation.announced_at,
+            "log-out",
+            text,
+            cancellation.billing_comment,
+            tone="no",
+            cancellation_id=cancellation.pk,
         )
     if cancellation.ended_at:
         text = _("Ended: %(plan)s") % plan
         if cancellation.kind == CancellationKind.CHARGE_FAILED:
             text = _("Ended because a charge failed: %(plan)s") % plan
-        yield TimelineEntry(cancellation.ended_at, "circle-x", text, tone="no")
+        yield TimelineEntry(
+            cancellation.ended_at, "circle-x", text, tone="no", cancellation_id=cancellation.pk
+        )
     if cancellation.undone_at:
         yield TimelineEntry(
-            cancellation.undone_at, "undo-2", _("Changed their mind: %(plan)s") % plan, tone="ok"
+            cancellation.undone_at,
+            "undo-2",
+            _("Changed their mind: %(plan)s") % plan,
+            tone="ok",
+            cancellation_id=cancellation.pk,
         )
 
 

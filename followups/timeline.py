@@ -26,6 +26,7 @@ def entries(customer: Customer) -> Iterable[TimelineEntry]:
             text=_sentence(entry),
             detail=entry.case.get_outcome_display() if entry.kind == Kind.CLOSED else "",
             url=reverse("followups:case", args=[entry.case.public_id]),
+            cancellation_id=entry.case.cancellation_id,
         )
 
 

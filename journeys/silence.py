@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from customers.models import Cancellation, Customer
-from customers.timeline import TimelineEntry
+from customers.timeline import Part, TimelineEntry
 from outbox.models import Message, MessageState, Purpose
 from outbox.reasons import shown
 
@@ -61,6 +61,8 @@ def entries(customer: Customer) -> Iterable[TimelineEntry]:
             icon="split",
             text=_sentence(decision),
             detail=str(Because(decision.reason).label) if decision.reason else "",
+            cancellation_id=decision.cancellation_id,
+            part=Part.DECISION,
         )
 
 

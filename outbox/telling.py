@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
-from customers.timeline import TimelineEntry
+from customers.timeline import Part, TimelineEntry
 
 from . import display
 from .models import Message
@@ -27,4 +27,6 @@ def entries(customer: Customer) -> Iterator[TimelineEntry]:
             shown(message.state_reason),
             reverse("admin:outbox_message_change", args=[message.pk]),
             look.tone,
+            message.cancellation_id,
+            Part.MESSAGE,
         )

@@ -8,10 +8,12 @@ class SurveysConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from customers import timeline
+        from customers import reasons, timeline
 
         from . import letters
+        from .naming import name_of
         from .timeline import answers
 
         letters.join()
         timeline.register(answers)
+        reasons.register(name_of)

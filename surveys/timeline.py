@@ -24,4 +24,5 @@ def answers(customer: Customer) -> Iterator[TimelineEntry]:
             text=_("Said why: %(reasons)s") % {"reasons": reasons},
             detail=" · ".join([*words, *response.texts.values()]),
             url=reverse("admin:surveys_response_change", args=[response.pk]),
+            cancellation_id=response.cancellation_id,
         )

@@ -9,10 +9,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Cancellation, Return
-from ..timeline import silence
-from ..value import value_of
+from ..facts_shown import facts_of_cancellation
+from ..models import Cancellation, CancellationState, Return
+from ..timeline import Part, silence, story_of
 from .display import ReadOnlyAdmin, written
+
+TONES = {
+    CancellationState.ANNOUNCED: "look",
+    CancellationState.ENDED: "",
+    CancellationState.UNDONE: "ok",
+}
 
 
 class AddressFilter(admin.SimpleListFilter):
@@ -43,22 +49,7 @@ class CancellationAdmin(ReadOnlyAdmin[Cancellation]):
     search_fields = ["customer__name", "customer__email", "subscription__external_id"]
     search_help_text = _("Customer's name or e-mail, id of the subscription")
     date_hierarchy = "left_at"
-    fieldsets = [
-        (None, {"fields": ["customer", "subscription", "kind", "state", "worth"]}),
-        (
-            _("When"),
-            {"fields": ["announced_at", "ends_at", "ended_at", "undone_at", "received_at"]},
-        ),
-        (
-            _("What it was worth"),
-            {"fields": ["lost", "price", "customer_since", "has_other_subscription"]},
-        ),
-        (
-            _("Told the billing system"),
-            {"fields": ["billing_feedback", "billing_reason", "billing_comment"]},
-        ),
-        (_("Letters"), {"fields": ["address", "is_history"]}),
-    ]
+    fields = ["customer", "subscription"]
 
     @admin.display(description=_("plan"), ordering="subscription__plan__name")
     def plan(self, cancellation: Cancellation) -> str:
@@ -67,16 +58,6 @@ class CancellationAdmin(ReadOnlyAdmin[Cancellation]):
     @admin.display(description=_("lost a month"), ordering="lost_monthly")
     def lost(self, cancellation: Cancellation) -> str:
         return written(cancellation.lost_monthly, cancellation.currency)
-
-    @admin.display(description=_("price a month"))
-    def price(self, cancellation: Cancellation) -> str:
-        return written(cancellation.list_monthly, cancellation.currency)
-
-    @admin.display(description=_("worth a person"))
-    def worth(self, cancellation: Cancellation) -> str:
-        verdict = value_of(cancellation)
-        yes_or_no = _("Yes.") if verdict.is_high else _("No.")
-        return f"{yes_or_no} {verdict.why}"
 
     @admin.display(description=_("e-mail address"))
     def address(self, cancellation: Cancellation) -> str:
@@ -90,10 +71,24 @@ class CancellationAdmin(ReadOnlyAdmin[Cancellation]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         cancellation = self.get_object(request, object_id)
-        shown = {}
+        shown: dict[str, Any] = {}
         if cancellation and self.has_view_permission(request, cancellation):
-            shown = {"silences": silence(cancellation)}
+            shown = _page_of(cancellation)
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
+
+
+def _page_of(cancellation: Cancellation) -> dict[str, Any]:
+    """What was decided and sent, why nothing was, the whole story, and the facts beside it."""
+    story = story_of(cancellation)
+    mine = [entry for entry in story if entry.cancellation_id == cancellation.pk]
+    return {
+        "decisions": [entry for entry in mine if entry.part is Part.DECISION],
+        "messages_sent": [entry for entry in mine if entry.part is Part.MESSAGE],
+        "silences": silence(cancellation),
+        "entries": story,
+        "facts": facts_of_cancellation(cancellation),
+        "tone": TONES[CancellationState(cancellation.state)],
+    }
 
 
 @admin.register(Return)

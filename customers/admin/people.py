@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ..facts_shown import facts_shown
 from ..models import Customer, Subscription
 from ..timeline import timeline
-from .display import DatedAdmin, ReadOnlyAdmin, written
+from .display import ReadOnlyAdmin, written
 
 
 class ReachableFilter(admin.SimpleListFilter):
@@ -31,14 +31,13 @@ class ReachableFilter(admin.SimpleListFilter):
 
 
 @admin.register(Customer)
-class CustomerAdmin(DatedAdmin[Customer]):
+class CustomerAdmin(admin.ModelAdmin[Customer]):
     """What the billing system says is read only; how we greet them, and the star, is ours."""
 
     list_display = ["__str__", "email", "plans", "country", "is_starred", "created_at"]
     list_filter = ["is_starred", ReachableFilter, "brand"]
     search_fields = ["name", "email", "external_id"]
     search_help_text = _("Name, e-mail or id in the billing system")
-    date_hierarchy = "created_at"
     fields = ["first_name", "vocative", "is_starred"]
 
     @admin.display(description=_("plan"))

@@ -244,3 +244,29 @@ def test_person_who_saves_a_greeting_keeps_what_events_wrote_meanwhile(rf, colle
     customer.refresh_from_db()
     assert (customer.email, customer.name) == ("new@example.com", "Māra Liepa")
     assert (customer.vocative, customer.greeting_is_ours) == ("Mārīt", True)
+
+
+def test_cancellation_page_says_what_was_decided_and_what_they_told(signed_in) -> None:
+    deliver(story("noor"))
+    cancellation = Customer.objects.get().cancellations.get()
+    cancellation.billing_feedback, cancellation.billing_reason = "low_quality", "not_a_reason"
+    cancellation.billing_comment = "It was <fine>."
+    cancellation.save()
+    page = signed_in("agent").get(page_url(cancellation)).content.decode()
+    assert '<p class="lead">No letter is sent.' in page
+    assert "<dd>Low quality</dd>" in page
+    assert '<p class="quote">It was &lt;fine&gt;.</p>' in page
+    assert page_url(cancellation.customer) in page
+    assert "not_a_reason" not in page
+
+
+def test_cancellation_page_leaves_out_the_other_cancellations(signed_in) -> None:
+    mine = CancellationFactory.create(subscription__plan__name="Pro")
+    CancellationFactory.create(
+        subscription__customer=mine.customer,
+        subscription__plan__external_id="prod_Other",
+        subscription__plan__name="Basic",
+    )
+    page = signed_in("agent").get(page_url(mine)).content.decode()
+    assert "Cancelled: Pro" in page
+    assert "Cancelled: Basic" not in page
