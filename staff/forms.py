@@ -11,6 +11,8 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -28,18 +30,21 @@ def time_zone_choices() -> list[tuple[str, Any]]:
 
 
 def language_field() -> forms.ChoiceField:
-    return _choice_of("language", language_choices())
+    return _choice_of("language", language_choices(), _("Of these screens."))
 
 
 def time_zone_field() -> forms.ChoiceField:
-    return _choice_of("time_zone", time_zone_choices())
+    return _choice_of("time_zone", time_zone_choices(), _("For the times that you see."))
 
 
-def _choice_of(name: str, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
-    """A field of the user as a list to choose from, with the words of the model."""
+_capitalised = lazy(lambda words: capfirst(str(words)), str)
+
+
+def _choice_of(name: str, choices: list[tuple[str, Any]], help_text: Any) -> forms.ChoiceField:
+    """A field of the user as a list to choose from; its empty choice says what it means."""
     field: Any = User._meta.get_field(name)
     return forms.ChoiceField(
-        choices=choices, required=False, label=field.verbose_name, help_text=field.help_text
+        choices=choices, required=False, label=_capitalised(field.verbose_name), help_text=help_text
     )
 
 
