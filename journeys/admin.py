@@ -1,16 +1,29 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from .models import Decision, Rule
 
+EMPTY_MEANS = {"brand": _("Every brand"), "kind": _("Any"), "plan_class": _("Any")}
+
+
+class BrandFilter(admin.RelatedFieldListFilter):
+    """A rule without a brand is for every one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = EMPTY_MEANS["brand"]
+
 
 @admin.register(Rule)
 class RuleAdmin(admin.ModelAdmin[Rule]):
     list_display = ("name", "kind", "plan_class", "letter", "high_value_to_person", "is_enabled")
-    list_filter = ("is_enabled", "kind", "brand")
+    list_filter = ("is_enabled", "kind", ("brand", BrandFilter))
     list_select_related = ("letter",)
     fieldsets = (
         (None, {"fields": ("name", "is_enabled", "position")}),
@@ -27,6 +40,21 @@ class RuleAdmin(admin.ModelAdmin[Rule]):
             },
         ),
     )
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name in EMPTY_MEANS:
+            _say_what_empty_means(field, EMPTY_MEANS[db_field.name])
+        return field
+
+
+def _say_what_empty_means(field: Any, words: Any) -> None:
+    """The empty choice in words, in place of dashes and of a help text that explains them."""
+    field.help_text = ""
+    if isinstance(field, ModelChoiceField):
+        field.empty_label = words
+    else:
+        field.choices = [("", words), *(pair for pair in field.choices if pair[0])]
 
 
 @admin.register(Decision)
