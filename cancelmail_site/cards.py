@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from customers.models import Cancellation, EventState, RawEvent
+from customers.models import Cancellation, EventState, Plan, RawEvent
 from followups import queue
 from followups.about import tenure
 from followups.access import visible_cases
@@ -100,13 +100,18 @@ def waiting(user: User, now: datetime) -> dict[str, Any]:
 def _waiting(case: Case, now: datetime) -> Waiting:
     return Waiting(
         name=str(case.customer),
-        sentence=". ".join(filter(None, [capfirst(case.why), case.get_state_display()])),
+        sentence=_sentences(capfirst(case.why), case.get_state_display()),
         worth=_worth(case.cancellation),
         tenure=tenure(case.cancellation),
         due=queue.badge(case, now),
         url=reverse("followups:case", args=[case.public_id]),
         action=_("Write") if case.first_written_at is None else _("Answer"),
     )
+
+
+def _sentences(*parts: str) -> str:
+    """Joined by full stops, whether or not a part brings its own."""
+    return ". ".join(part.rstrip(".") for part in parts if part)
 
 
 def _worth(cancellation: Cancellation) -> str:
@@ -123,7 +128,17 @@ def needs_a_look(user: User, now: datetime) -> dict[str, Any]:
     found = [_unknown_messages(), _failed_messages()]
     if user.has_perm("customers.view_rawevent"):
         found += [_events(EventState.FAILED), _events(EventState.WAITING)]
+    if user.has_perm("customers.change_plan"):
+        found.append(_plans_without_a_name())
     return {"rows": [look for look in found if look]}
+
+
+def _plans_without_a_name() -> Look | None:
+    count = Plan.objects.filter(name="").count()
+    words = ngettext("%(n)d plan has no name yet", "%(n)d plans have no name yet", count)
+    detail = _("Pages show its id until then, and letters do not mention it.")
+    url = reverse("admin:customers_plan_changelist")
+    return Look(words % {"n": count}, detail, "circle-alert", "calm", url) if count else None
 
 
 def _unknown_messages() -> Look | None:
@@ -181,8 +196,15 @@ def week(user: User, now: datetime) -> dict[str, Any]:
 
 def left_yesterday() -> int:
     """How many left on the brand's last whole day."""
-    yesterday = today_of(None) - timedelta(days=1)
-    return lists.left(Filters(first=yesterday, last=yesterday)).count()
+    return _left_on(today_of(None) - timedelta(days=1))
+
+
+def left_today() -> int:
+    return _left_on(today_of(None))
+
+
+def _left_on(day: date) -> int:
+    return lists.left(Filters(first=day, last=day)).count()
 
 
 def _insights(look: Filters) -> str:

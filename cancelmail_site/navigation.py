@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -122,6 +122,7 @@ PLACES = (
     ),
 )
 SETTINGS = PLACES[-1]
+NO_PLACE = ("more/", "account/", "password_change/", "language/")
 
 
 def places_for(request: HttpRequest, user: User) -> list[NavItem]:
@@ -138,14 +139,24 @@ def phone_bar(items: list[NavItem], request: HttpRequest) -> list[NavItem]:
 
 
 def current_place(path: str) -> Place | None:
-    """The place that a page belongs to; every other page of the admin is a setting."""
+    """The place that a page belongs to; every other page of the admin is a setting.
+
+    A colleague's own account belongs to none, and nor does an address that leads nowhere.
+    """
     root = reverse("admin:index")
     if path == root:
         return PLACES[0]
-    if not path.startswith(root) or path == reverse("admin:more"):
-        return None
     below = path.removeprefix(root)
+    if below == path or below.startswith(NO_PLACE) or not _leads_somewhere(path):
+        return None
     return next((place for place in PLACES if below.startswith(place.paths)), SETTINGS)
+
+
+def _leads_somewhere(path: str) -> bool:
+    try:
+        return resolve(path).func.__name__ != "catch_all_view"
+    except Resolver404:
+        return False
 
 
 def _may_enter(user: User, place: Place) -> bool:

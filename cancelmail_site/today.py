@@ -57,24 +57,27 @@ def greeting(request: HttpRequest) -> dict[str, Any]:
 
 
 def hello(user: User, now: datetime) -> str:
-    """By the clock on the colleague's wall: morning until noon, evening from six."""
+    """By the clock on the wall: morning until noon, evening from six, plain hello at night."""
     hour = timezone.localtime(now).hour
     name = user.first_name or user.username
     if 5 <= hour < 12:
         return _("Good morning, %(name)s.") % {"name": name}
     if 12 <= hour < 18:
         return _("Good afternoon, %(name)s.") % {"name": name}
-    return _("Good evening, %(name)s.") % {"name": name}
+    if 18 <= hour < 22:
+        return _("Good evening, %(name)s.") % {"name": name}
+    return _("Hello, %(name)s.") % {"name": name}
 
 
 def lede(user: User, now: datetime) -> dict[str, Any]:
-    """The sentence under the greeting: who left yesterday, whom to write to, what is due today."""
-    from .cards import cases_waiting, left_yesterday
+    """The sentence under the greeting: who left, whom to write to, what is due today."""
+    from .cards import cases_waiting, left_today, left_yesterday
 
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     found: dict[str, Any] = {"left_yesterday": None, "waiting": None, "next_due": None}
     if user.has_perm("customers.view_cancellation"):
         found["left_yesterday"] = left_yesterday()
+        found["left_today"] = 0 if found["left_yesterday"] else left_today()
     if user.has_perm("followups.view_case"):
         found["waiting"] = cases_waiting(user, now).count()
         due = cases_waiting(user, now).filter(

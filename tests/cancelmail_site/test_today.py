@@ -18,6 +18,7 @@ from tests.customers.factories import (
     BrandFactory,
     CancellationFactory,
     CustomerFactory,
+    PlanFactory,
     RawEventFactory,
 )
 from tests.followups.factories import CaseFactory, LeavingFactory
@@ -36,8 +37,8 @@ def page_for(client: Client, user) -> str:
 
 @pytest.mark.parametrize(
     ("hour", "words"),
-    [(4, "Good evening"), (5, "Good morning"), (11, "Good morning"), (12, "Good afternoon"),
-     (17, "Good afternoon"), (18, "Good evening")],
+    [(4, "Hello"), (5, "Good morning"), (11, "Good morning"), (12, "Good afternoon"),
+     (17, "Good afternoon"), (18, "Good evening"), (21, "Good evening"), (22, "Hello")],
 )  # fmt: skip
 def test_greeting_follows_the_clock_on_the_wall(hour: int, words: str):
     user = UserFactory.build(first_name="Ilze")
@@ -47,7 +48,7 @@ def test_greeting_follows_the_clock_on_the_wall(hour: int, words: str):
 def test_greeting_is_in_the_colleagues_own_time_zone():
     user = UserFactory.build(first_name="Ilze")
     with timezone.override("Pacific/Auckland"):
-        assert today.hello(user, NOON) == "Good evening, Ilze."
+        assert today.hello(user, NOON) == "Hello, Ilze."
 
 
 @pytest.mark.django_db
@@ -140,3 +141,25 @@ def test_card_is_registered_once():
     card = today.Card("waiting", "x.html", "x.y", lambda user, now: None)
     with pytest.raises(ValueError, match="waiting"):
         today.register(card)
+
+
+@pytest.mark.django_db
+def test_first_day_counts_who_left_today(client: Client):
+    CancellationFactory(left_at=clock.now())
+    page = page_for(client, superuser())
+    assert "1 person left today." in page
+    assert "Nobody left yesterday." not in page
+
+
+@pytest.mark.django_db
+def test_sentence_of_a_leaver_has_one_full_stop(client: Client):
+    case = CaseFactory(cancellation=LeavingFactory(), why="€290 a month is €150 or more.")
+    page = page_for(client, superuser())
+    assert f"€150 or more. {case.get_state_display()}<" in page
+
+
+@pytest.mark.django_db
+def test_plans_without_a_name_need_a_look(client: Client):
+    PlanFactory(name="")
+    PlanFactory(external_id="prod_Named")
+    assert "1 plan has no name yet" in page_for(client, superuser())
