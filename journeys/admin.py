@@ -17,7 +17,8 @@ class BrandFilter(admin.RelatedFieldListFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.empty_value_display = EMPTY_MEANS["brand"]
+        words: Any = EMPTY_MEANS["brand"]
+        self.empty_value_display = words
 
 
 @admin.register(Rule)

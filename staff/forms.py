@@ -37,14 +37,21 @@ def time_zone_field() -> forms.ChoiceField:
     return _choice_of("time_zone", time_zone_choices(), _("For the times that you see."))
 
 
-_capitalised = lazy(lambda words: capfirst(str(words)), str)
+def _capitalised(words: Any) -> str:
+    return capfirst(str(words))
+
+
+_capitalised_later: Any = lazy(_capitalised, str)
 
 
 def _choice_of(name: str, choices: list[tuple[str, Any]], help_text: Any) -> forms.ChoiceField:
     """A field of the user as a list to choose from; its empty choice says what it means."""
     field: Any = User._meta.get_field(name)
     return forms.ChoiceField(
-        choices=choices, required=False, label=_capitalised(field.verbose_name), help_text=help_text
+        choices=choices,
+        required=False,
+        label=_capitalised_later(field.verbose_name),
+        help_text=help_text,
     )
 
 
