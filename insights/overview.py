@@ -64,6 +64,7 @@ class Row:
     label: str
     title: str
     cells: list[Cell]
+    failed: Cell
     total: Cell
 
 
@@ -237,9 +238,16 @@ def _row(filters: Filters, bar: Bar, shown: list[Series], palette: Palette) -> R
         )
         for each in shown
     ]
-    total = Cell(sum(cell.n for cell in cells), "", list_url(here))
+    is_drawn = any(each.code == CHARGE_FAILED for each in shown)
+    failed = 0 if is_drawn else left[CHARGE_FAILED]
     label, title = _names(filters, bar)
-    return Row(label, title, cells, total)
+    return Row(
+        label,
+        title,
+        cells,
+        Cell(failed, "", list_url(here, reason=CHARGE_FAILED)),
+        Cell(left.total(), "", list_url(here)),
+    )
 
 
 def _names(filters: Filters, bar: Bar) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from staff.access import staff_view
 
 from . import exports
 from . import overview as words
+from .cost import costs
 from .definitions import DEFINITIONS
 from .figures import back, bars, figures, follow_ups, people
 from .filters import FilterForm, Filters, read
@@ -44,6 +45,7 @@ def _overview(filters: Filters) -> dict[str, Any]:
     cases = follow_ups(filters), follow_ups(filters.before)
     drawn = bars(filters)
     shown = words.series(filters, drawn, palette)
+    rows = words.rows(filters, drawn, shown, palette)
     return {
         "definitions": DEFINITIONS,
         "is_empty": not (now.everybody.left or now.everybody.n["won_back"] or cases[0].opened),
@@ -52,13 +54,15 @@ def _overview(filters: Filters) -> dict[str, Any]:
         ),
         "remark": words.remark(now, before, palette),
         "series": shown,
-        "rows": words.rows(filters, drawn, shown, palette),
+        "rows": rows,
+        "failed": sum(row.failed.n for row in rows),
         "skipped": now.skipped,
         "drawing": words.drawing(filters, shown),
         "step_links": step_links(filters),
         "measure_links": measure_links(filters),
         "compared": span(filters.before.first, filters.before.last),
         "ranking": words.ranking(filters, now, before, palette),
+        "cost": costs(filters, now, palette),
         "with_words": now.everybody.n["with_words"],
         "quotes": [describe(row, palette) for row in words.quotes(filters)],
         "words_url": words.list_url(filters, show="words"),

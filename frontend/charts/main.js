@@ -5,6 +5,9 @@
 //   <table data-numbers>: one column per series (th[data-colour] names its token), one row per bar
 //     (th[data-short] is its label), and each cell a link with data-n.
 //
+// <section data-chart="lost"> has a table[data-amounts] instead: one row per bar (th[data-token]
+//   names its colour), its amount in td[data-amount].
+//
 // A click on a part of a bar follows the link of its cell. Without this script the table is there.
 // Links in [data-measure-switch] redraw in place and keep the address; without script they load.
 
@@ -14,6 +17,7 @@ import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 
 import { readColours } from "./colours.js";
+import { lostHeight, lostOption, readAmounts } from "./lost.js";
 import { stackedOption } from "./stacked.js";
 import { readTable } from "./table.js";
 
@@ -30,16 +34,41 @@ function follow(href, event) {
   else window.location.assign(href);
 }
 
+// Per kind of chart: what its table says, its option, its height if that depends on the rows, and
+// the link behind a part that was clicked.
+const CHARTS = {
+  stacked: {
+    read: (section) => readTable(section.querySelector("table[data-numbers]")),
+    rows: (numbers) => numbers.rows,
+    option: stackedOption,
+    height: null,
+    link: ({ rows }, { seriesIndex, dataIndex }) => rows[dataIndex].cells[seriesIndex]?.href,
+  },
+  lost: {
+    read: (section) => readAmounts(section.querySelector("table[data-amounts]")),
+    rows: (rows) => rows,
+    option: lostOption,
+    height: lostHeight,
+    link: (rows, { dataIndex }) => rows[dataIndex].href,
+  },
+};
+
 function start(section) {
+  const kind = CHARTS[section.dataset.chart];
   const drawing = section.querySelector("[data-drawing]");
-  const table = section.querySelector("table[data-numbers]");
-  const numbers = readTable(table);
-  if (!numbers.rows.length) return;
+  const numbers = kind.read(section);
+  if (!kind.rows(numbers).length) return;
+  const fit = () => {
+    if (kind.height) drawing.style.height = `${kind.height(numbers, PHONE.matches)}px`;
+  };
   drawing.hidden = false;
+  fit();
   const chart = init(drawing, null, { renderer: "svg" });
   const draw = () => {
+    fit();
+    chart.resize();
     chart.setOption(
-      stackedOption(numbers, {
+      kind.option(numbers, {
         colours: readColours(),
         measure: section.dataset.measure,
         description: drawing.dataset.description,
@@ -48,11 +77,9 @@ function start(section) {
       }),
       true,
     );
-    drawing.dataset.drawn = section.dataset.measure;
+    drawing.dataset.drawn = section.dataset.measure ?? "number";
   };
-  chart.on("click", ({ seriesIndex, dataIndex, event }) =>
-    follow(numbers.rows[dataIndex].cells[seriesIndex]?.href, event?.event),
-  );
+  chart.on("click", (part) => follow(kind.link(numbers, part), part.event?.event));
   draw();
   new ResizeObserver(() => chart.resize()).observe(drawing);
   for (const query of [PHONE, DARK, STILL]) query.addEventListener("change", draw);
@@ -79,4 +106,4 @@ function switchTo(section, chosen) {
   window.history.replaceState(null, "", chosen.href);
 }
 
-for (const section of document.querySelectorAll("[data-chart=stacked]")) start(section);
+for (const section of document.querySelectorAll("[data-chart]")) start(section);

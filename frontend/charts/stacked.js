@@ -3,7 +3,7 @@
 import { measured } from "./table.js";
 
 /** Rich text of ECharts knows braces and bars; a reason's name must not start a style of it. */
-const plain = (text) => text.replace(/[{}|]/g, " ");
+export const plain = (text) => text.replace(/[{}|]/g, " ");
 
 const whole = (value) => Math.round(value).toString();
 
@@ -74,7 +74,7 @@ function bars(numbers, { name, colour, isSilence }, column, { colours, measure }
 }
 
 /** Stripes of the paper across the bar: nothing was said here. */
-const hatch = (colours) => ({
+export const hatch = (colours) => ({
   symbol: "rect",
   symbolSize: 1,
   color: colours.paper,

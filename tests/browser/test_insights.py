@@ -18,7 +18,7 @@ from .helpers import assert_accessible, assert_clean_everywhere
 
 pytestmark = pytest.mark.browser
 
-DRAWN = "[data-drawing][data-drawn]"
+DRAWN = "[data-chart=stacked] [data-drawing][data-drawn]"
 WORDS = "The new price is fair for a studio of ten. We are two."
 
 
@@ -63,7 +63,7 @@ def table_numbers(page: Page) -> list[list[int]]:
 def drawn_numbers(page: Page) -> list[list[float]]:
     """What ECharts was given to draw, one list per colour (totals are no colour)."""
     series = page.evaluate(
-        "document.querySelector('[data-drawing]').chart.getOption().series"
+        "document.querySelector('[data-chart=stacked] [data-drawing]').chart.getOption().series"
         ".filter(({ name }) => name).map(({ data }) => data)"
     )
     return list(series)
@@ -71,7 +71,8 @@ def drawn_numbers(page: Page) -> list[list[float]]:
 
 def fills(page: Page) -> list[str]:
     colours: list[str] = page.evaluate(
-        "[...document.querySelectorAll('[data-drawing] path')].map((p) => p.getAttribute('fill'))"
+        "[...document.querySelectorAll('[data-chart=stacked] [data-drawing] path')]"
+        ".map((path) => path.getAttribute('fill'))"
     )
     return colours
 
@@ -86,7 +87,7 @@ def test_the_chart_draws_what_the_table_says(page):
 
 def test_shares_are_of_those_who_gave_a_reason(page):
     page.goto("/admin/insights/?measure=share")
-    page.wait_for_selector("[data-drawn=share]")
+    page.wait_for_selector("[data-chart=stacked] [data-drawn=share]")
     *said, silent = drawn_numbers(page)
     assert set(silent) == {0}
     with_answers = [sum(bar) for bar in zip(*said, strict=True) if sum(bar)]
@@ -97,10 +98,10 @@ def test_the_measure_is_switched_in_place_and_stays_in_the_address(page):
     page.goto("/admin/insights/?range=4w")
     page.wait_for_selector(DRAWN)
     page.get_by_role("link", name="Share").click()
-    page.wait_for_selector("[data-drawn=share]")
+    page.wait_for_selector("[data-chart=stacked] [data-drawn=share]")
     assert parse_qs(urlsplit(page.url).query) == {"range": ["4w"], "measure": ["share"]}
     page.reload()
-    page.wait_for_selector("[data-drawn=share]")
+    page.wait_for_selector("[data-chart=stacked] [data-drawn=share]")
     expect(page.get_by_role("link", name="Share")).to_have_attribute("aria-current", "true")
 
 
@@ -108,7 +109,7 @@ def test_a_part_of_a_bar_opens_its_list(page):
     page.goto("/admin/insights/")
     page.wait_for_selector(DRAWN)
     parts = page.evaluate(
-        "[...document.querySelectorAll(`[data-drawing] path[fill='#6b2d5c']`)]"
+        "[...document.querySelectorAll(`[data-chart=stacked] [data-drawing] path[fill='#6b2d5c']`)]"
         ".map((path) => path.getBoundingClientRect())"
     )
     row = max(range(len(parts)), key=lambda place: parts[place]["height"])
@@ -125,7 +126,9 @@ def test_the_colours_follow_the_theme(page):
     page.wait_for_selector(DRAWN)
     assert "#6b2d5c" in fills(page)
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
-    page.wait_for_function("document.querySelector('[data-drawing] path[fill=\"#dfb0d2\"]')")
+    page.wait_for_function(
+        "document.querySelector('[data-chart=stacked] [data-drawing] path[fill=\"#dfb0d2\"]')"
+    )
     assert "#6b2d5c" not in fills(page)
 
 
@@ -133,10 +136,10 @@ def test_moving_over_the_chart_breaks_no_rule_of_the_page(page):
     page.emulate_media(reduced_motion="no-preference")
     page.goto("/admin/insights/")
     page.wait_for_selector(DRAWN)
-    box = page.locator("[data-drawing]").bounding_box()
+    box = page.locator("[data-chart=stacked] [data-drawing]").bounding_box()
     for part in (0.2, 0.5, 0.8):
         page.mouse.move(box["x"] + box["width"] * part, box["y"] + box["height"] / 2)
-    texts = page.locator("[data-drawing] text").all_text_contents()
+    texts = page.locator("[data-chart=stacked] [data-drawing] text").all_text_contents()
     assert any("■" in text for text in texts)
 
 
@@ -145,17 +148,46 @@ def test_a_phone_has_a_chart_of_its_own(some_weeks, signed_in_page):
     page.goto("/admin/insights/")
     page.wait_for_selector(DRAWN)
     names = page.evaluate(
-        "document.querySelector('[data-drawing]').chart.getOption().series.map((s) => s.name)"
+        "document.querySelector('[data-chart=stacked] [data-drawing]').chart.getOption()"
+        ".series.map((s) => s.name)"
     )
     assert None not in names
     assert drawn_numbers(page) == table_numbers(page)
+
+
+# --- lost revenue by reason -----------------------------------------------------------------------
+LOST = "[data-chart=lost] [data-drawing]"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_lost_revenue_is_drawn_as_its_table_says_and_a_bar_opens_its_list(
+    some_weeks, signed_in_page, width
+):
+    page = signed_in_page("analyst", width=width)
+    page.goto("/admin/insights/")
+    page.wait_for_selector(f"{LOST}[data-drawn]")
+    drawn = page.evaluate(
+        f"document.querySelector('{LOST}').chart.getOption().series[0].data.map((d) => d.value)"
+    )
+    rows = page.locator("[data-amounts] tbody td[data-amount]")
+    assert drawn == [float(cell.get_attribute("data-amount")) for cell in rows.all()]
+    assert sum(drawn) > 0
+    box = page.locator(LOST).bounding_box()
+    assert box["width"] <= width
+    assert rows.count() * 30 < box["height"]
+    path = page.locator(f"{LOST} path[fill='#6b2d5c']").first
+    path.scroll_into_view_if_needed()
+    part = path.bounding_box()
+    page.mouse.click(part["x"] + part["width"] / 2, part["y"] + part["height"] / 2)
+    page.wait_for_url(re.compile("/admin/insights/leavers/"))
+    assert parse_qs(urlsplit(page.url).query)["reason"] == ["price"]
 
 
 # --- without script, by keyboard -----------------------------------------------------------------
 def test_everything_is_there_without_script(some_weeks, signed_in_page):
     page = signed_in_page("analyst", java_script_enabled=False)
     page.goto("/admin/insights/")
-    expect(page.locator("[data-drawing]")).to_be_hidden()
+    expect(page.locator("[data-chart=stacked] [data-drawing]")).to_be_hidden()
     page.get_by_text("The same numbers as a table").click()
     page.locator("table[data-numbers] td a").first.click()
     expect(page.locator("table.leavers")).to_be_visible()

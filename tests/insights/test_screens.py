@@ -232,6 +232,42 @@ def test_the_table_holds_what_the_chart_draws_without_any_script(analyst, ago, r
     assert page.count('<tr><th scope="row" data-short=') == 7
 
 
+def test_the_table_over_time_adds_up_to_everybody_who_left(analyst, ago, roll_up):
+    make.answer(make.leaver(ago(days=1)), "price")
+    make.leaver(ago(days=1), kind="charge_failed")
+    make.leaver(ago(days=9), kind="trial_not_converted")
+    roll_up()
+    response = analyst.get(OVERVIEW)
+    rows = response.context["rows"]
+    assert sum(row.total.n for row in rows) == 3
+    for row in rows:
+        assert row.total.n == sum(cell.n for cell in row.cells) + row.failed.n
+    page = response.content.decode()
+    assert "1 whose charge failed, with no reason known, is in the table only." in page
+    assert page.count("data-colour=") == page.count('<td class="n" data-n=') // len(rows)
+
+
+def test_lost_revenue_is_drawn_by_reason_with_its_table(analyst, ago, roll_up):
+    make.answer(make.leaver(ago(days=1), monthly=1900), "moving")
+    make.answer(make.leaver(ago(days=2), monthly=1900), "moving")
+    make.answer(make.leaver(ago(days=1), monthly=9950), "price")
+    make.answer(make.leaver(ago(days=1), monthly=50_000, currency="JPY"), "price")
+    make.leaver(ago(days=1), monthly=None)
+    roll_up()
+    response = analyst.get(OVERVIEW)
+    cost = response.context["cost"]
+    assert [(each.name, each.major, each.lost, each.unknown) for each in cost.reasons] == [
+        ("Price", "99.50", "€99.50", 0),
+        ("Moving", "38.00", "€38.00", 0),
+        ("Reason not known", "0.00", "€0.00", 1),
+    ]
+    assert cost.everybody.lost == "€137.50"
+    page = response.content.decode()
+    assert 'data-chart="lost"' in page
+    assert 'data-amount="99.50"><a href="/admin/insights/leavers/?reason=price">€99.50</a>' in page
+    assert "Who paid in another currency than EUR" in page
+
+
 def test_few_answers_are_called_a_hint(analyst, ago, roll_up):
     make.answer(make.leaver(ago(days=1)), "price")
     roll_up()
