@@ -47,7 +47,7 @@ class CancellationAdmin(ReadOnlyAdmin[Cancellation]):
     ]
     list_select_related = ["customer", "subscription__plan"]
     search_fields = ["customer__name", "customer__email", "subscription__external_id"]
-    search_help_text = _("Customer's name or e-mail, id of the subscription")
+    search_help_text = _("Name, e-mail or subscription id")
     date_hierarchy = "left_at"
     fields = ["customer", "subscription"]
 

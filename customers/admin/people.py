@@ -37,7 +37,7 @@ class CustomerAdmin(admin.ModelAdmin[Customer]):
     list_display = ["__str__", "email", "plans", "country", "is_starred", "created_at"]
     list_filter = ["is_starred", ReachableFilter, "brand"]
     search_fields = ["name", "email", "external_id"]
-    search_help_text = _("Name, e-mail or id in the billing system")
+    search_help_text = _("Name, e-mail or billing id")
     fields = ["first_name", "vocative", "is_starred"]
 
     @admin.display(description=_("plan"))

@@ -8,6 +8,8 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from customers import reasons
+from customers.models import Cancellation
 from customers.timeline import timeline
 from surveys.editing import StaleDraft, save_texts
 from surveys.models import Reason, Response, Survey, SurveyVersion
@@ -230,3 +232,11 @@ def test_new_reason_is_added(signed_in):
     sent = {"code": "merger", "name_en": "Merger", "name_lv": "Apvienošanās", "position": "20"}
     signed_in("editor").post(reverse("admin:surveys_reason_add"), sent)
     assert Reason.objects.get(code="merger").labels == {"en": "Merger", "lv": "Apvienošanās"}
+
+
+def test_reason_is_known_to_rooms_below_by_its_name():
+    Reason.objects.update_or_create(code="costs", defaults={"labels": {"en": "Price"}})
+    cancellation = Cancellation(billing_reason="costs", billing_feedback="x_y")
+    assert reasons.told(cancellation) == "Price"
+    cancellation.billing_reason = "not_one_of_ours"
+    assert reasons.told(cancellation) == "X y"
