@@ -1,6 +1,9 @@
 // Lying bars: what each reason costs a month, the amount written at the end of its bar.
 
-import { hatch, plain } from "./stacked.js";
+import { hatch } from "./stacked.js";
+
+/** Rich text of ECharts knows braces and bars; an amount as written must not start a style of it. */
+const plain = (text) => text.replace(/[{}|]/g, " ");
 
 /** What a table of amounts says: per row its name, colour token, amount, the amount as written. */
 export function readAmounts(table) {

@@ -1,9 +1,7 @@
 // Stacked bars over time: one bar per day, week or month, one colour per reason, silence hatched.
 
 import { measured } from "./table.js";
-
-/** Rich text of ECharts knows braces and bars; a reason's name must not start a style of it. */
-export const plain = (text) => text.replace(/[{}|]/g, " ");
+import { tip } from "./tip.js";
 
 const whole = (value) => Math.round(value).toString();
 
@@ -103,41 +101,26 @@ function totals({ rows }, colours) {
 }
 
 function tooltip(numbers, { colours, measure }) {
-  const swatches = Object.fromEntries(
-    numbers.series.map(({ colour }) => [colour, { color: colours[colour], fontSize: 12 }]),
-  );
   return {
     trigger: "axis",
-    renderMode: "richText", // an HTML tooltip writes inline styles, which our CSP refuses
     confine: true,
+    transitionDuration: 0,
     axisPointer: { type: "shadow", shadowStyle: { color: colours.fill, opacity: 0.6 } },
     backgroundColor: colours.raise,
     borderColor: colours["line-2"],
     borderRadius: 8,
     padding: [10, 12],
-    textStyle: {
-      color: colours.ink,
-      fontFamily: colours["font-ui"],
-      fontSize: 12,
-      lineHeight: 18,
-      rich: {
-        title: { fontWeight: 650, color: colours.ink, fontSize: 12, lineHeight: 20 },
-        ...swatches,
-      },
-    },
-    formatter: (parts) => lines(numbers, parts[0].dataIndex, measure),
+    textStyle: { color: colours.ink, fontFamily: colours["font-ui"], fontSize: 12, lineHeight: 18 },
+    formatter: ([{ dataIndex }]) => tip(numbers.rows[dataIndex].title, lines(numbers, dataIndex, measure)),
   };
 }
 
 function lines(numbers, row, measure) {
-  const { title, cells } = numbers.rows[row];
-  const shown = numbers.series
-    .map((series, column) => ({ ...series, column, n: cells[column].n }))
+  const { cells } = numbers.rows[row];
+  const share = (column) =>
+    measure === "share" && `${whole(measured(numbers, row, column, measure))} %`;
+  return numbers.series
+    .map((series, column) => ({ ...series, n: cells[column].n, share: share(column) }))
     .filter(({ n, isSilence }) => n && !(isSilence && measure === "share"))
-    .reverse()
-    .map(({ name, colour, column, n }) => {
-      const share = measure === "share" ? `  ${whole(measured(numbers, row, column, measure))} %` : "";
-      return `{${colour}|■} ${plain(name)}  ${n}${share}`;
-    });
-  return [`{title|${plain(title)}}`, ...shown].join("\n");
+    .reverse();
 }
