@@ -139,3 +139,16 @@ def test_on_a_phone_the_panes_are_tabs(letters, signed_in_page):
     page.get_by_role("link", name="Versions").click()
     expect(page.get_by_text("From the gallery")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_studio_ends_where_its_panes_end(letters, signed_in_page, width: int):
+    LetterText.objects.update(preview_line="Changed since it was published")
+    page = signed_in_page("editor", width=width)
+    page.goto(ADDRESS)
+    expect(page.get_by_role("textbox", name="Letter")).to_be_visible()
+    if width > 1200:
+        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    publish = page.get_by_role("button", name="Publish").bounding_box()
+    assert publish
+    assert publish["x"] + publish["width"] <= width
