@@ -32,7 +32,7 @@ def kept(answer, sentence: str) -> str:
     assert sentence in page
     assert SECOND["words"] in page
     assert SECOND["subject"] in page
-    return page
+    return str(page)
 
 
 @pytest.fixture

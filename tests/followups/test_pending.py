@@ -29,7 +29,7 @@ def send(case, agent) -> Message:
 
 
 def page_of(client, case) -> str:
-    return client.get(f"/admin/follow-ups/{case.public_id}/").content.decode()
+    return str(client.get(f"/admin/follow-ups/{case.public_id}/").content.decode())
 
 
 def undo_url(message) -> str:
