@@ -4,8 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from . import views
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
+    path("favicon.ico", views.favicon),
     path("admin/follow-ups/", include("followups.urls")),
     path("admin/insights/", include("insights.urls")),
     path("admin/letters/", include("templates_app.urls")),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -43,3 +44,9 @@ def beat(request: HttpRequest) -> HttpResponse:
     if not (user.is_active and getattr(user, "is_staff", False)):
         return HttpResponse(status=204)
     return render(request, "cancelmail/beat.html")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The mark, for browsers that ask for an icon where a page names none."""
+    return HttpResponseRedirect(static("cancelmail/favicon.svg"))

@@ -22,3 +22,7 @@ def test_refuses_to_be_posted_to(client):
 def test_any_other_page_still_asks_for_the_host(client, settings):
     settings.ALLOWED_HOSTS = ["desk.example"]
     assert client.get("/admin/", headers={"host": "10.0.0.7:8000"}).status_code == 400
+
+
+def test_a_browser_that_asks_for_an_icon_gets_the_mark(client):
+    assert client.get("/favicon.ico")["Location"].endswith("cancelmail/favicon.svg")
