@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Brand, Cancellation, Customer
+from lib.names import clean_text
 from staff.models import User
 from templates_app.models import Version
 
@@ -33,6 +34,7 @@ NOT_WRITTEN = [states.CANCELLED, states.EXPIRED, states.FAILED]
 LIFETIMES = {Purpose.PERSONAL: timedelta(days=7), Purpose.TEST: timedelta(hours=1)}
 LIFETIME = timedelta(hours=48)
 LIFETIME_HELD = timedelta(days=14)
+NAME_LENGTH = 500  # of the column
 
 
 @dataclass(frozen=True)
@@ -110,9 +112,16 @@ def _insert(order: Order, now: datetime) -> Enqueued:
     message = Message.objects.get(dedupe_key=order.dedupe_key)
     if message.public_id != draft.public_id:
         return Enqueued(message, "duplicate")
-    MessageBody.objects.create(message=message, composed=order.composed)
+    MessageBody.objects.create(message=message, composed=_composed(order))
     note(message, Kind.HELD if reason else Kind.QUEUED, now, reason)
     return Enqueued(message)
+
+
+def _composed(order: Order) -> dict[str, Any] | None:
+    """What a person wrote, its subject in one line: no database or header takes control signs."""
+    if order.composed is None:
+        return None
+    return {**order.composed, "subject": clean_text(order.composed["subject"])}
 
 
 def _held_because(order: Order) -> str:
@@ -149,8 +158,8 @@ def _message(order: Order, now: datetime, held_reason: str) -> Message:
         sender=order.sender,
         language=order.language,
         to_email=normalised(order.email),
-        to_name=order.name,
-        extra=order.extra,
+        to_name=clean_text(order.name)[:NAME_LENGTH],
+        extra={name: clean_text(value) for name, value in order.extra.items()},
         created_at=now,
         due_at=order.due_at,
         approved_at=now if _has_a_yes(order) else None,

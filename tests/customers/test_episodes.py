@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from customers import signals
 from customers.models import Cancellation, Return, Subscription
@@ -282,7 +283,7 @@ def test_renewal_asks_little_however_often_they_left(django_assert_max_num_queri
 def test_return_asks_no_more_of_those_who_left_often(django_assert_max_num_queries) -> None:
     left_often(9)
     post(subscription_event("sub_1", "cus_1", END))
-    with django_assert_max_num_queries(55):
+    with django_assert_max_num_queries(55 + (connection.vendor == "postgresql")):  # its lock
         read_all()
     assert Return.objects.filter(subscription__external_id="sub_1").exists()
 

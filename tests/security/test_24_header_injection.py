@@ -10,7 +10,7 @@ import json
 
 import pytest
 
-from outbox import building, composing
+from outbox import building, composing, doors
 from tests.outbox.factories import COMPOSED, BrandFactory, CustomerFactory, MessageFactory
 from tests.outbox.servers import provider_server
 from worker import clock
@@ -35,14 +35,22 @@ def message_with(place, value):
     brand = BrandFactory.create(slug="evil", reply_to="")
     if place in {"brand_name", "sender_name"}:
         brand.name, brand.sender_name = value, value if place == "sender_name" else ""
-    composed = {**COMPOSED, "subject": value} if place == "subject" else COMPOSED
-    return MessageFactory.create(
+    customer = CustomerFactory.create(brand=brand)
+    customer.name = value if place == "to_name" else "Zane"
+    message = doors.enqueue(
+        purpose="personal",
+        stream="personal",
+        dedupe_key="evil",
+        cause="case:1",
         brand=brand,
-        customer=CustomerFactory.create(brand=brand),
-        to_name=value if place == "to_name" else "Zane",
+        customer=customer,
+        language="en",
+        now=clock.now(),
         extra={"references": value} if place == "reference" else {},
-        composed=composed,
-    )
+        composed={**COMPOSED, "subject": value} if place == "subject" else COMPOSED,
+    ).message
+    message.brand = brand  # with the values that its columns would refuse
+    return message
 
 
 def payload_with(place, value):
