@@ -14,6 +14,6 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401  (registers the system checks)
-        from .cards import register_cards
+        from .today.cards import register_cards
 
         register_cards()

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from .settings_groups import grouped_settings
-from .today import greeting
+from .today.page import greeting
 
 
 def today(request: HttpRequest) -> TemplateResponse:

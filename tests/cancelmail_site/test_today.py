@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cancelmail_site import counts, today
-from cancelmail_site.cards import waiting
+from cancelmail_site import counts
+from cancelmail_site.today import page, registry
+from cancelmail_site.today.waiting import waiting
 from customers.models import EventState
 from followups import queue
 from followups.models import CaseState
@@ -42,13 +43,13 @@ def page_for(client: Client, user) -> str:
 )  # fmt: skip
 def test_greeting_follows_the_clock_on_the_wall(hour: int, words: str):
     user = UserFactory.build(first_name="Ilze")
-    assert today.hello(user, NOON.replace(hour=hour)) == f"{words}, Ilze."
+    assert page.hello(user, NOON.replace(hour=hour)) == f"{words}, Ilze."
 
 
 def test_greeting_is_in_the_colleagues_own_time_zone():
     user = UserFactory.build(first_name="Ilze")
     with timezone.override("Pacific/Auckland"):
-        assert today.hello(user, NOON) == "Hello, Ilze."
+        assert page.hello(user, NOON) == "Hello, Ilze."
 
 
 @pytest.mark.django_db
@@ -138,9 +139,9 @@ def test_cards_are_for_those_who_may_see_their_content(client: Client):
 
 
 def test_card_is_registered_once():
-    card = today.Card("waiting", "x.html", "x.y", lambda user, now: None)
+    card = registry.Card("waiting", "x.html", "x.y", lambda user, now: None)
     with pytest.raises(ValueError, match="waiting"):
-        today.register(card)
+        registry.register(card)
 
 
 @pytest.mark.django_db

@@ -1,9 +1,7 @@
-"""Today: what waits for a person, in cards that each know how to fill themselves."""
+"""The page: the greeting, the sentence under it, and the cards."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,32 +12,9 @@ from django.utils.translation import gettext as _
 from staff.models import User
 from worker import clock
 
-
-@dataclass(frozen=True)
-class Card:
-    """A part of Today. `build` returns the context of `template`, or None to be left out."""
-
-    key: str
-    template: str
-    permission: str
-    build: Callable[[User, datetime], dict[str, Any] | None]
-    is_aside: bool = False
-
-
-_cards: dict[str, Card] = {}
-
-
-def register(card: Card) -> None:
-    """Join Today, in order of registration. Raises ValueError for a key that is taken."""
-    if card.key in _cards:
-        raise ValueError(f"There is already a card {card.key!r} on Today.")
-    _cards[card.key] = card
-
-
-def cards_for(user: User, now: datetime) -> list[tuple[Card, dict[str, Any]]]:
-    allowed = (card for card in _cards.values() if user.has_perm(card.permission))
-    built = ((card, card.build(user, now)) for card in allowed)
-    return [(card, context) for card, context in built if context is not None]
+from .registry import cards_for
+from .waiting import cases_waiting
+from .week import left_today, left_yesterday
 
 
 def greeting(request: HttpRequest) -> dict[str, Any]:
@@ -71,8 +46,6 @@ def hello(user: User, now: datetime) -> str:
 
 def lede(user: User, now: datetime) -> dict[str, Any]:
     """The sentence under the greeting: who left, whom to write to, what is due today."""
-    from .cards import cases_waiting, left_today, left_yesterday
-
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     found: dict[str, Any] = {"left_yesterday": None, "waiting": None, "next_due": None}
     if user.has_perm("customers.view_cancellation"):

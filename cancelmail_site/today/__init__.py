@@ -1,0 +1,1 @@
+"""Today: what waits for a person, in cards that each know how to fill themselves."""
