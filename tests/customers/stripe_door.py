@@ -22,7 +22,7 @@ from worker.registry import StepContext
 from worker.running import drain
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-STORIES = DATA / "stripe-stories"
+STORIES = DATA.parent.parent / "examples" / "stories"
 ADDRESS = "/hooks/stripe/"
 
 Event = dict[str, Any]
