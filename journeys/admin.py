@@ -7,6 +7,8 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from staff.audit import AuditedAdmin
+
 from .models import Decision, Rule
 
 EMPTY_MEANS = {"brand": _("Every brand"), "kind": _("Any"), "plan_class": _("Any")}
@@ -22,7 +24,7 @@ class BrandFilter(admin.RelatedFieldListFilter):
 
 
 @admin.register(Rule)
-class RuleAdmin(admin.ModelAdmin[Rule]):
+class RuleAdmin(AuditedAdmin[Rule]):
     list_display = ("name", "kind", "plan_class", "letter", "high_value_to_person", "is_enabled")
     list_filter = ("is_enabled", "kind", ("brand", BrandFilter))
     list_select_related = ("letter",)

@@ -68,3 +68,39 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+
+class AuditEntry(models.Model):
+    """One thing that somebody changed or took out. The database refuses to change or delete it.
+
+    Nothing here depends on other rows: an account that is deleted leaves its name, and an object
+    what it was called.
+    """
+
+    at = models.DateTimeField(_("when"), db_index=True)
+    user = models.ForeignKey(
+        User,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,  # a deleted colleague's rows stay as they are
+        related_name="+",
+        verbose_name=_("colleague"),
+    )
+    who = models.CharField(_("who"), max_length=200, blank=True)
+    action = models.CharField(_("what was done"), max_length=64, db_index=True)
+    target_type = models.CharField(max_length=100, blank=True)
+    target_id = models.CharField(max_length=64, blank=True)
+    target_text = models.CharField(_("to what"), max_length=250, blank=True)
+    before = models.JSONField(_("before"), default=dict)
+    after = models.JSONField(_("after"), default=dict)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("change by a colleague")
+        verbose_name_plural = _("what colleagues changed")
+        ordering = ["-at", "-pk"]
+        default_permissions = ("view",)
+        indexes = [models.Index(fields=["target_type", "target_id"], name="staff_audit_target")]
+
+    def __str__(self) -> str:
+        return self.target_text or self.action

@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from staff.audit import AuditedAdmin
+
 from .models import Letter, LetterText, SubjectLine, Version
 from .studio import address_of
 
@@ -41,7 +43,7 @@ class LetterAdmin(admin.ModelAdmin[Letter]):
 
 
 @admin.register(SubjectLine)
-class SubjectLineAdmin(admin.ModelAdmin[SubjectLine]):
+class SubjectLineAdmin(AuditedAdmin[SubjectLine]):
     list_display = ("__str__", "slug", "only_when")
 
     def get_readonly_fields(

@@ -6,3 +6,10 @@ class WorkerConfig(AppConfig):
     name = "worker"
     verbose_name = _("Worker")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from staff import audit
+
+        from . import clock
+
+        audit.use_clock(clock.now)

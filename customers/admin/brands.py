@@ -14,6 +14,8 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from staff.audit import AuditedAdmin
+
 from ..models import Brand, Plan, PlanText
 from ..setup import make_value_rule
 
@@ -35,7 +37,7 @@ WIDGETS: dict[str, Callable[[], forms.Widget]] = {
 
 
 @admin.register(Brand)
-class BrandAdmin(admin.ModelAdmin[Brand]):
+class BrandAdmin(AuditedAdmin[Brand]):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["name", "sender_email", "language", "time_zone", "way_back_url"]
     prepopulated_fields = {"slug": ["name"]}
@@ -73,7 +75,7 @@ class PlanTextInline(admin.StackedInline[PlanText, Plan]):
 
 
 @admin.register(Plan)
-class PlanAdmin(admin.ModelAdmin[Plan]):
+class PlanAdmin(AuditedAdmin[Plan]):
     """New plans appear by themselves; here they get their kind and their words."""
 
     list_display = ["__str__", "plan_class", "brand", "subscriptions_count", "external_id"]
@@ -84,6 +86,7 @@ class PlanAdmin(admin.ModelAdmin[Plan]):
     fields = ["name", "plan_class", "brand", "source", "external_id", "is_metered"]
     readonly_fields = ["brand", "source", "external_id", "is_metered"]
     inlines = [PlanTextInline]
+    audited_related = ["texts"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Plan]:
         plans = super().get_queryset(request).select_related("brand")

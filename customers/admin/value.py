@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from lib.money import Money, exponent
+from staff.audit import AuditedAdmin
 
 from ..models import ValueRule, ValueThreshold
 
@@ -56,11 +57,12 @@ class ThresholdInline(admin.TabularInline[ValueThreshold, ValueRule]):
 
 
 @admin.register(ValueRule)
-class ValueRuleAdmin(admin.ModelAdmin[ValueRule]):
+class ValueRuleAdmin(AuditedAdmin[ValueRule]):
     list_display = ["brand", "loyal_years"]
     fields = ["brand", "loyal_years"]
     readonly_fields = ["brand"]
     inlines = [ThresholdInline]
+    audited_related = ["thresholds"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -4,6 +4,7 @@ import django.contrib.auth.validators
 import django.db.models.functions.text
 import django.utils.timezone
 import staff.models
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -46,5 +47,28 @@ class Migration(migrations.Migration):
             managers=[
                 ('objects', staff.models.StaffManager()),
             ],
+        ),
+        migrations.CreateModel(
+            name='AuditEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(db_index=True, verbose_name='when')),
+                ('who', models.CharField(blank=True, max_length=200, verbose_name='who')),
+                ('action', models.CharField(db_index=True, max_length=64, verbose_name='what was done')),
+                ('target_type', models.CharField(blank=True, max_length=100)),
+                ('target_id', models.CharField(blank=True, max_length=64)),
+                ('target_text', models.CharField(blank=True, max_length=250, verbose_name='to what')),
+                ('before', models.JSONField(default=dict, verbose_name='before')),
+                ('after', models.JSONField(default=dict, verbose_name='after')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='colleague')),
+            ],
+            options={
+                'verbose_name': 'change by a colleague',
+                'verbose_name_plural': 'what colleagues changed',
+                'ordering': ['-at', '-pk'],
+                'default_permissions': ('view',),
+                'indexes': [models.Index(fields=['target_type', 'target_id'], name='staff_audit_target')],
+            },
         ),
     ]

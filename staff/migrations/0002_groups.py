@@ -13,7 +13,8 @@ def make_groups(apps, schema_editor):
         apps,
         "administrator",
         [f"staff.{action}_user" for action in ("add", "change", "delete", "view")]
-        + [f"auth.{action}_group" for action in ("change", "view")],
+        + [f"auth.{action}_group" for action in ("change", "view")]
+        + ["staff.view_auditentry"],
     )
 
 

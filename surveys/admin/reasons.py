@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from staff.audit import AuditedAdmin
 from surveys.models import OTHER, Reason
 
 
@@ -50,7 +51,7 @@ for _field, (_language, _label) in zip(NAMES, settings.LANGUAGES, strict=True):
 
 
 @admin.register(Reason)
-class ReasonAdmin(admin.ModelAdmin[Reason]):
+class ReasonAdmin(AuditedAdmin[Reason]):
     form = ReasonForm
     list_display = ("name", "code", "times", "position", "is_archived")
     list_filter = ("is_archived",)

@@ -14,9 +14,10 @@ from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple, Field, ModelMultipleChoiceField
 from django.utils.translation import gettext_lazy as _
 
-from .access import ADMINISTRATOR, AGENT, ANALYST, EDITOR
-from .forms import language_field, time_zone_field
-from .models import User
+from .. import audit
+from ..access import ADMINISTRATOR, AGENT, ANALYST, EDITOR
+from ..forms import language_field, time_zone_field
+from ..models import User
 
 WHAT_GROUPS_DO = {
     EDITOR: (_("Editor"), _("writes and publishes letters and surveys")),
@@ -57,7 +58,7 @@ class NewUserForm(AdminUserCreationForm[User]):
 
 
 @admin.register(User)
-class UserAdmin(StockUserAdmin[User]):
+class UserAdmin(audit.AuditedAdmin[User], StockUserAdmin[User]):
     add_form = NewUserForm
     list_display = ["__str__", "email", "group_names", "is_active", "last_login"]
     list_filter = [GroupFilter, "is_active", "is_superuser"]
@@ -120,6 +121,12 @@ class UserAdmin(StockUserAdmin[User]):
             obj.is_staff = True  # everyone who is added here works at these screens
         super().save_model(request, obj, form, change)
 
+    def log_change(self, request: Any, obj: User, message: Any) -> Any:
+        """Also called by the page that sets a password, which has no form of the account."""
+        if not hasattr(obj, "audited_before"):
+            audit.record(by=request.user, action="user.password", target=obj)
+        return super().log_change(request, obj, message)
+
 
 def _group_name(group: Group) -> str:
     return str(WHAT_GROUPS_DO[group.name][0]) if group.name in WHAT_GROUPS_DO else group.name
@@ -144,5 +151,5 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class GroupAdmin(StockGroupAdmin):
+class GroupAdmin(audit.AuditedAdmin[Group], StockGroupAdmin):
     pass

@@ -1,0 +1,64 @@
+"""Stock admin pages whose changes are written into the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from .recording import record
+from .values import Values, snapshot
+
+M = TypeVar("M", bound=Model)
+
+
+class AuditedAdmin(admin.ModelAdmin[M]):
+    """Before and after of each change made on the page, in the transaction of the change.
+
+    `audited_related`: managers of rows that are edited with this one, such as its inlines'.
+    """
+
+    audited_related: Iterable[str] = ()
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        """Called for every valid form, before anything is written."""
+        row = super().save_form(request, form, change)
+        row.audited_before = self._stored(row) if change else {}
+        return row
+
+    def log_addition(self, request: HttpRequest, obj: M, message: Any) -> Any:
+        self._record(request, obj, "added", after=self._stored(obj))
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: M, message: Any) -> Any:
+        before = getattr(obj, "audited_before", None)
+        if before is not None:
+            self._record(request, obj, "changed", before=before, after=self._stored(obj))
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[M]) -> Any:
+        """Called before the rows go, for one as for many."""
+        for row in queryset:
+            self._record(request, row, "deleted", before=self._stored(row))
+        return super().log_deletions(request, queryset)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Actions of the list are not in a transaction by themselves."""
+        if request.method != "POST":
+            return super().changelist_view(request, extra_context)
+        with transaction.atomic():
+            return super().changelist_view(request, extra_context)
+
+    def _stored(self, row: Model) -> Values:
+        stored = type(row)._base_manager.get(pk=row.pk)
+        return snapshot(stored, self.audited_related)
+
+    def _record(self, request: HttpRequest, row: Model, verb: str, **sides: Values) -> None:
+        user: Any = request.user
+        record(by=user, action=f"{row._meta.model_name}.{verb}", target=row, **sides)  # type: ignore[arg-type]
