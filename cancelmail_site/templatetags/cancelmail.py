@@ -8,10 +8,12 @@ from typing import Any
 
 from django import template
 from django.db.models.options import Options
+from django.forms import BoundField
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from cancelmail_site import navigation
 from lib.names import initials
@@ -60,6 +62,12 @@ def avatar(name: Any, classes: str = "") -> SafeString:
     return format_html(
         '<span class="av {} {}" aria-hidden="true">{}</span>', tone, classes, initials(text)
     )
+
+
+@register.filter
+def named(field: BoundField) -> SafeString:
+    """A control that carries its label itself: in a table the label is only the column's head."""
+    return field.as_widget(attrs={"aria-label": str(capfirst(field.label))})
 
 
 @register.filter

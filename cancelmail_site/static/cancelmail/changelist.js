@@ -26,3 +26,17 @@ for (const button of document.querySelectorAll("[data-filters-toggle]")) {
     }
   });
 }
+
+// A click anywhere on a row opens it, as its link does; words can still be marked with the mouse.
+const CONTROLS = "a, button, input, select, textarea, label, summary, .action-checkbox";
+
+document.getElementById("result_list")?.addEventListener("click", (event) => {
+  const link = event.target.closest("tbody tr")?.querySelector("th a");
+  if (!link || event.target.closest(CONTROLS) || !getSelection().isCollapsed) {
+    return;
+  }
+  const { ctrlKey, metaKey, shiftKey } = event;
+  link.dispatchEvent(
+    new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }),
+  );
+});

@@ -1,0 +1,65 @@
+"""Stock lists say what narrows them, which rows they show, and cut what is too long."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from tests.customers.factories import CancellationFactory, CustomerFactory
+from tests.staff.factories import superuser
+
+pytestmark = pytest.mark.django_db
+PILL = re.compile(r'<a class="pill on" href="([^"]*)"><span class="clip">(.*?)</span>', re.DOTALL)
+
+
+def page(client: Client, address: str) -> str:
+    client.force_login(superuser())
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
+def pills(text: str) -> dict[str, str]:
+    """The words of each filter that holds, and where its cross leads."""
+    return {re.sub(r"<.*?>", "", words): url for url, words in PILL.findall(text)}
+
+
+def test_active_filter_is_named_and_its_cross_takes_it_alone_away(client: Client):
+    found = pills(
+        page(client, "/admin/customers/customer/?is_starred__exact=1&reachable=no&q=ilze")
+    )
+    assert found == {
+        "Starred Yes": "?q=ilze&reachable=no",
+        "E-mail address No e-mail address": "?is_starred__exact=1&q=ilze",
+    }
+
+
+def test_filter_of_a_link_from_another_page_is_named_by_its_row(client: Client):
+    ilze = CustomerFactory.create(name="Ilze Bērziņa")
+    CancellationFactory.create(subscription__customer=ilze)
+    text = page(client, f"/admin/customers/cancellation/?customer={ilze.pk}&state=announced")
+    assert pills(text).keys() == {"Customer Ilze Bērziņa", "State Announced"}
+
+
+def test_unfiltered_list_has_no_pills(client: Client):
+    assert not pills(page(client, "/admin/customers/customer/"))
+
+
+def test_long_list_says_which_rows_it_shows(client: Client):
+    CustomerFactory.create_batch(103)
+    text = page(client, "/admin/customers/customer/?p=2")
+    assert "101 to 103 of 103" in text
+
+
+def test_long_words_end_after_two_lines_and_are_whole_in_a_tooltip(client: Client):
+    name = 'Anna "Nan" <Konstantinopolitanischer-Dudelsackpfeifergeselle>'
+    CustomerFactory.create(name=name)
+    client.force_login(superuser())
+    text = client.get("/admin/customers/customer/").content.decode()
+    assert "<Konstantinopolitanischer" not in text
+    title = re.search(r'<th class="field-__str__" title="([^"]*)"><div class="cell long">', text)
+    assert title
+    assert unescape(title[1]) == name
