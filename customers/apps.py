@@ -8,6 +8,7 @@ class CustomersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from staff import audit
         from worker import registry
 
         from . import checks, intake, providers, timeline  # noqa: F401  (checks register themselves)
@@ -15,4 +16,5 @@ class CustomersConfig(AppConfig):
 
         providers.register("stripe", stripe_events.interpret)
         timeline.register(timeline.own_entries)
+        audit.name_actions({"rawevent.replayed": _("Had events read again")})
         registry.register("customers.intake", intake.interpret_step)

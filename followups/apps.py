@@ -9,9 +9,11 @@ class FollowupsConfig(AppConfig):
 
     def ready(self) -> None:
         from customers import timeline as customers_timeline
+        from staff import audit
         from worker import registry
 
         from . import deadlines, receivers, timeline  # noqa: F401
 
         registry.register("followups.deadlines", deadlines.step, every=1.0)
         customers_timeline.register(timeline.entries)
+        audit.name_actions({"case.reopened": _("Took up a closed follow-up again")})

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from customers.models import Cancellation
 from outbox import doors
 from outbox.models import Purpose
+from staff.audit import record
 from staff.models import User
 
 from . import signals
@@ -188,6 +189,8 @@ def reopen(case: Case, *, by: User, now: datetime) -> None:
         ):
             raise CaseOpen
         log(case, Kind.REOPENED, now, by=by)
+        before = {"outcome": case.outcome}
+        record(by=by, action="case.reopened", target=case, before=before, now=now)
     case.refresh_from_db()
 
 

@@ -153,6 +153,11 @@ class Case(models.Model):
         return str(self.customer)
 
     @property
+    def name_in_log(self) -> str:
+        """For the log of what colleagues did, which outlives the leaver's data."""
+        return str(self.pk)
+
+    @property
     def is_done(self) -> bool:
         return self.state == CaseState.DONE
 

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from staff.access import staff_view
+from staff.audit import record
 
 from . import exports
 from . import overview as words
@@ -95,14 +97,22 @@ def leavers(request: HttpRequest) -> HttpResponse:
     return render(request, "insights/leavers.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_view("insights.view_dashboard")
 def leavers_csv(request: HttpRequest) -> HttpResponse:
-    """The same list as a file."""
+    """The same list as a file. By POST, for it is written into the log; a GET shows the list."""
     form = read(request.GET)
     if not form.is_valid():
         return _refused(request, form, "insights/leavers.html")
     filters = form.filters()
+    if request.method != "POST":
+        return redirect(f"{reverse('insights:leavers')}?{filters.query()}")
+    period = {"first": filters.first, "last": filters.last, "rows": behind(filters).count()}
+    record(
+        by=request.user,  # type: ignore[arg-type]
+        action="leavers.exported",
+        after=period | dict(filters.kept),
+    )
     response = HttpResponse(exports.lines(filters), content_type="text/csv; charset=utf-8")
     name = f"leavers-{filters.first:%Y-%m-%d}-{filters.last:%Y-%m-%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

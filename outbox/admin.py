@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from staff.audit import AuditedAdmin
 from worker import clock
 
 from . import attention, display, doors, message_page, modes, suppression
@@ -99,7 +100,7 @@ class MessageAdmin(admin.ModelAdmin[Message]):
 
 
 @admin.register(Suppression)
-class SuppressionAdmin(admin.ModelAdmin[Suppression]):
+class SuppressionAdmin(AuditedAdmin[Suppression]):
     list_display = ["email", "what_for", "reason", "source", "created_at"]
     list_filter = ["reason", "purpose"]
     search_fields = ["email"]
@@ -122,6 +123,10 @@ class SuppressionAdmin(admin.ModelAdmin[Suppression]):
             obj.email, SuppressionReason.MANUAL, f"by {user}", purpose=obj.purpose, by=user
         )
         obj.pk = suppression.row(obj.email, obj.purpose).pk
+
+    def log_addition(self, request: HttpRequest, obj: Suppression, message: Any) -> Any:
+        """The door has told the log of changes already."""
+        return admin.ModelAdmin.log_addition(self, request, obj, message)
 
 
 @admin.register(SendingMode)

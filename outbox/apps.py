@@ -9,9 +9,11 @@ class OutboxConfig(AppConfig):
 
     def ready(self) -> None:
         from customers import timeline
+        from staff import audit
         from worker import registry
 
-        from . import checks, delivery, telling  # noqa: F401  (checks register themselves)
+        from . import checks, deeds, delivery, telling  # noqa: F401  (checks register themselves)
 
+        audit.name_actions(deeds.ACTIONS)
         timeline.register(telling.entries)
         registry.register("outbox", delivery.step, every=0.2, finish=delivery.finish)

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Brand, Cancellation, Customer
+from staff import audit
 from staff.models import User
 from templates_app.models import Version
 from worker import clock
@@ -214,6 +215,9 @@ def suppress(
         )
         waiting = Message.objects.filter(suppression.forbids_message())
         _cancel_all(waiting, _("The address is suppressed."), now, by)
+        if made and by is not None:
+            row = suppression.row(email, purpose)
+            audit.record(by=by, action="suppression.added", target=row, now=now)
     return made
 
 
@@ -233,6 +237,7 @@ def resend(message: Message, *, now: datetime, by: User) -> Message:
             raise OutboxError(_("The address is suppressed, or the customer has none."))
         see_to(message, now=now, by=by)
         note(message, Kind.RESENT, now, by=by)
+        audit.record(by=by, action="message.resent", target=message, now=now)
     return made.message
 
 
@@ -271,6 +276,14 @@ def settle(message: Message, *, arrived: bool, now: datetime, by: User | None) -
         if moved:
             note(message, Kind.SETTLED, now, by=by)
             message.refresh_from_db()
+            audit.record(
+                by=by,
+                action="message.settled",
+                target=message,
+                before={"state": states.UNKNOWN},
+                after={"state": state},
+                now=now,
+            )
             signals.announce(signals.message_sent if arrived else signals.message_failed, message)
     return bool(moved)
 

@@ -162,6 +162,11 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"{self.get_purpose_display()}: {self.to_email}"
 
+    @property
+    def name_in_log(self) -> str:
+        """For the log of what colleagues did, which outlives the leaver's data."""
+        return f"{self.get_purpose_display()} {self.pk}"
+
 
 class MessageBody(models.Model):
     """The words of a message: what a person composed, and the copy as sent."""
@@ -236,6 +241,10 @@ class SendingMode(models.Model):
 
     def __str__(self) -> str:
         return self.get_mode_display()
+
+    @property
+    def name_in_log(self) -> str:
+        return self.brand.name if self.brand else str(_("The whole installation"))
 
 
 class SuppressionReason(models.TextChoices):

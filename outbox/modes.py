@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from customers.models import Brand
+from staff import audit
 from staff.models import User
 
 from . import locks
@@ -72,8 +73,30 @@ def change(
             switch, _made = SendingMode.objects.get_or_create(
                 brand=brand, defaults={"mode": Mode.LIVE, "changed_at": now}
             )
+        before = {name: getattr(switch, name) for name in fields}
         for name, value in fields.items():
             setattr(switch, name, value)
         switch.changed_at, switch.changed_by = now, by
         switch.save(update_fields=[*fields, "changed_at", "changed_by"])
+        if before != fields:
+            _record(switch, before, fields, by, now)
     return switch
+
+
+def _record(
+    switch: SendingMode,
+    before: dict[str, object],
+    after: dict[str, object],
+    by: User | None,
+    now: datetime,
+) -> None:
+    paused = after.get("is_paused")
+    verb = "changed" if paused is None else "paused" if paused else "resumed"
+    audit.record(
+        by=by,
+        action=f"sendingmode.{verb}",
+        target=switch,
+        before=before,
+        after=after,
+        now=now,
+    )

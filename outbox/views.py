@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.http import (
     Http404,
     HttpRequest,
@@ -18,11 +19,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from staff import audit
 from staff.access import staff_view
 from templates_app.framing import LETTER_POLICY
 from worker import clock
 
-from . import audit, display, doors, message_page, states
+from . import display, doors, message_page, states
 from .models import Message
 
 
@@ -54,12 +56,14 @@ def copy(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @staff_view("outbox.send_message")
 @require_POST
+@transaction.atomic
 def stop(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     message = _message(public_id)
     stopped = doors.cancel_message(
         message, reason="Stopped by a colleague.", now=clock.now(), by=_user(request)
     )
     if stopped:
+        audit.record(by=_user(request), action="message.stopped", target=message)
         messages.success(request, _("Stopped. It will not go out."))
     else:
         messages.error(request, _("Too late: it is already going out."))
@@ -68,9 +72,11 @@ def stop(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @staff_view("outbox.send_message")
 @require_POST
+@transaction.atomic
 def send_now(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     message = _message(public_id)
     if doors.release(message, now=clock.now(), by=_user(request)):
+        audit.record(by=_user(request), action="message.released", target=message)
         messages.success(request, _("It goes out now."))
     else:
         messages.error(request, _("It was not released: see its state, and the sending mode."))
@@ -122,9 +128,11 @@ def settle(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @staff_view("outbox.send_message")
 @require_POST
+@transaction.atomic
 def leave(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     message = _message(public_id)
-    doors.see_to(message, now=clock.now(), by=_user(request))
+    if doors.see_to(message, now=clock.now(), by=_user(request)):
+        audit.record(by=_user(request), action="message.seen_to", target=message)
     messages.success(request, _("Left as it is. It asks for nobody any more."))
     return _back(message)
 
@@ -135,9 +143,9 @@ def switch(request: HttpRequest) -> HttpResponse:
     """The one switch: pauses or resumes all sending."""
     user = _user(request)
     if request.POST.get("turn") == "off":
-        audit.record(user, doors.pause(user), "Paused sending.")
+        doors.pause(user)
         messages.success(request, _("Paused. Nothing begins any more; nothing is lost."))
     elif request.POST.get("turn") == "on":
-        audit.record(user, doors.resume(user), "Resumed sending.")
+        doors.resume(user)
         messages.success(request, _("Sending goes on."))
     return redirect("admin:outbox_message_changelist")

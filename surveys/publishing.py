@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
+from staff.audit import record
 from staff.models import User
 
-from .document import BadDocument, read
+from .document import BadDocument, read, texts
 from .models import Reason, Survey, SurveyVersion
 
 
@@ -31,9 +33,35 @@ def publish(survey: Survey, *, by: User | None, now: datetime) -> SurveyVersion:
             published_at=now,
             published_by=by,
         )
-        survey.live = version
+        was, survey.live = survey.live, version
         survey.save(update_fields=["live"])
+        _log(version, was, by, now)
         return version
+
+
+def _log(
+    version: SurveyVersion, before: SurveyVersion | None, by: User | None, now: datetime
+) -> None:
+    """What comes with the program is no colleague's doing."""
+    if by is not None:
+        record(
+            by=by,
+            action="survey.published",
+            target=version.survey,
+            before=_as_read(before) if before else None,
+            after=_as_read(version),
+            now=now,
+        )
+
+
+def _as_read(version: SurveyVersion) -> dict[str, Any]:
+    """Each text under its place and language, such as `reasons.price.label/lv`."""
+    words = {
+        f"{place}/{language}": text
+        for place, by_language in texts(read(version.document))
+        for language, text in by_language.items()
+    }
+    return {"version": version.number, **words}
 
 
 def _check(survey: Survey) -> None:

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
+from staff.audit import record
 from staff.models import User
 
 from .checking import Checked, problems_in_document, problems_in_subject
@@ -30,6 +31,7 @@ from .document import (
 )
 from .errors import NotPublishable, Problem, StaleDraft
 from .models import LetterKind, LetterText, SubjectLine, Version
+from .reading import readable, readable_subject
 
 PUBLISH = "templates_app.publish_letter"
 CHANGE = "templates_app.change_letter"
@@ -85,7 +87,10 @@ def publish(
         problems = problems_of(text)
         if problems:
             raise NotPublishable(problems)
-        return _publish(text, parse_document(text.document), _subjects(text), by, now, note)
+        was = text.live
+        version = _publish(text, parse_document(text.document), _subjects(text), by, now, note)
+        _log("published", version, was, by, now)
+        return version
 
 
 def restore(version: Version, *, by: User | None, now: datetime, revision: int) -> Version:
@@ -104,10 +109,12 @@ def restore(version: Version, *, by: User | None, now: datetime, revision: int) 
         follows = not has_changes(text)
         text.preview_line, kept_line = version.preview_line, text.preview_line
         note = _("Version %(number)d again") % {"number": version.number}
+        was = text.live
         again = _publish(text, document, version.subjects, by, now, note)
         text.preview_line = kept_line
         if follows:
             _write_draft(text, draft_of(version), revision, by, now)
+        _log("restored", again, was, by, now)
         return again
 
 
@@ -206,6 +213,31 @@ def _publish(
     text.live = version
     text.save(update_fields=["live"])
     return version
+
+
+def _log(
+    verb: str, version: Version, before: Version | None, by: User | None, now: datetime
+) -> None:
+    """What comes with the program is no colleague's doing."""
+    if by is not None:
+        record(
+            by=by,
+            action=f"letter.{verb}",
+            target=version.text,
+            before=_as_read(before) if before else None,
+            after=_as_read(version),
+            note=version.note,
+            now=now,
+        )
+
+
+def _as_read(version: Version) -> dict[str, Any]:
+    return {
+        "version": version.number,
+        "subject": [readable_subject(one["content"]) for one in version.subjects],
+        "preview_line": version.preview_line,
+        "text": readable(version.document),
+    }
 
 
 def _compiled(

@@ -20,13 +20,11 @@ from . import answers
 from .conditions import CONDITIONS
 from .context import LetterContext
 from .destinations import DESTINATIONS
-from .document import Document, DocumentError, Heading, Paragraph, parse_document, parse_subject
 from .fields import FIELDS
-from .html_body import field_operation
 from .models import Letter, LetterKind, LetterText, SubjectLine, in_language
 from .publishing import AlwaysTrue, always_true, has_changes
+from .reading import readable_subject
 from .rendering import signature_text
-from .walking import walk
 
 MOST_CUSTOMERS = 30
 
@@ -166,46 +164,8 @@ def surveys_for_editor(context: LetterContext) -> Iterator[dict[str, Any]]:
         yield {**shown, "note": target.note} if target.note else shown
 
 
-# --- read without script -------------------------------------------------------------------------
-def readable(data: Any) -> list[str]:
-    """A document as lines to read, fields as ⟦words⟧; empty for what is no document."""
-    try:
-        return list(_lines(parse_document(data)))
-    except DocumentError:
-        return []
-
-
-def readable_subject(data: Any) -> str:
-    try:
-        return "".join(map(_words, parse_subject(data)))
-    except DocumentError:
-        return ""
-
-
+# --- subject lines -------------------------------------------------------------------------------
 def subject_choices(language: str) -> list[tuple[SubjectLine, str]]:
     """The list's subject lines that exist in this language, with their words."""
     lines = [line for line in SubjectLine.objects.all() if language in line.texts]
     return [(line, readable_subject(line.texts[language])) for line in lines]
-
-
-def _lines(document: Document) -> Iterator[str]:
-    for item in walk(document):
-        node: Any = item.node
-        if isinstance(node, Paragraph | Heading) or node.type == "button":
-            yield "".join(map(_words, node.content))
-        elif node.type == "condition":
-            condition = CONDITIONS.find(node.attrs.name)
-            label = condition.label if condition else node.attrs.name
-            yield _("Only if %(condition)s:") % {"condition": label}
-
-
-def _words(node: Any) -> str:
-    if node.type == "text":
-        words: str = node.text
-        return words
-    if node.type != "field":
-        return " "
-    _kind, name, fallback, before, after = field_operation(node)
-    field = FIELDS.find(name)
-    other = _(" or “%(words)s”") % {"words": fallback} if fallback else ""
-    return f"{before}⟦{field.label if field else name}{other}⟧{after}"

@@ -29,6 +29,7 @@ from .forms import PostedDraft, posted_draft, posted_revision, typed_draft
 from .framing import LETTER_POLICY
 from .models import LetterText
 from .previewing import page_for, problem_page
+from .reading import readable
 
 VIEW = "templates_app.view_letter"
 CHANGE = publishing.CHANGE
@@ -220,7 +221,7 @@ def _studio(
         "versions": text.versions.select_related("published_by").defer("compiled", "document")[:20],
         "leavers": desk.recent_leavers(),
         "subjects": desk.subject_choices(text.language),
-        "readable": desk.readable(text.document),
+        "readable": readable(text.document),
         "data": desk.editor_data(text, user, now),
         "strings": editor_strings(),
         "has_original": gallery.original(text) is not None,
@@ -263,7 +264,7 @@ def _stale(request: HttpRequest, current: LetterText) -> HttpResponse:
         status=409,
         values=_typed(request, text),
         is_stale=True,
-        theirs=desk.readable(text.document),
+        theirs=readable(text.document),
         theirs_preview=text.preview_line,
     )
 

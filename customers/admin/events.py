@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from staff.audit import record
+
 from .. import intake
 from ..errors import translated
 from ..models import RawEvent
 from .display import ReadOnlyAdmin
+
+
+def _replay(events: QuerySet[RawEvent], by: Any) -> int:
+    with transaction.atomic():
+        count = intake.replay(events)
+        if count:
+            ids = list(events.values_list("event_id", flat=True))
+            record(by=by, action="rawevent.replayed", after={"event_id": ids})
+    return count
 
 
 @admin.register(RawEvent)
@@ -49,7 +62,7 @@ class RawEventAdmin(ReadOnlyAdmin[RawEvent]):
 
     @admin.action(description=_("Read again"), permissions=["replay"])
     def replay(self, request: HttpRequest, queryset: QuerySet[RawEvent]) -> None:
-        count = intake.replay(queryset)
+        count = _replay(queryset, request.user)
         sentence = ngettext(
             "%(count)d event is read again within seconds.",
             "%(count)d events are read again within seconds.",

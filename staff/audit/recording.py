@@ -36,7 +36,8 @@ def record(
 ) -> AuditEntry:
     """Write down that `by` (None: the program itself) did `action` to `target`.
 
-    Of `before` and `after` only what differs is kept; passwords, tokens and keys never are.
+    Of `before` and `after` only what differs is kept; passwords, tokens and keys never are. A row
+    that is called by a leaver's name or address has `name_in_log`: what is here stays for ever.
     """
     was, became = differences(before or {}, after or {})
     entries = apps.get_model("staff", "AuditEntry")._default_manager
@@ -47,9 +48,13 @@ def record(
         action=action,
         target_type=target._meta.label_lower if target else "",
         target_id=str(target.pk)[:64] if target else "",
-        target_text=str(target)[:250] if target else "",
+        target_text=_name(target)[:250] if target else "",
         before=was,
         after=became,
         note=note,
     )
     return entry
+
+
+def _name(target: Model) -> str:
+    return str(getattr(target, "name_in_log", target))

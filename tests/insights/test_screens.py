@@ -20,6 +20,7 @@ from customers.models import Plan
 from insights.filters import Filters, read
 from insights.lists import behind
 from insights.models import DayMark
+from staff.models import AuditEntry
 from tests.customers.factories import CustomerFactory
 from worker import clock
 
@@ -32,6 +33,11 @@ OVERVIEW, LEAVERS, FILE = (
     "/admin/insights/leavers/",
     "/admin/insights/leavers.csv",
 )
+
+
+def ask(client, address):
+    """Open a screen; the file is fetched by its button."""
+    return client.post(address) if address.startswith(FILE) else client.get(address)
 
 
 @pytest.fixture
@@ -82,12 +88,25 @@ def test_who_is_signed_out_is_sent_to_sign_in(client, address):
     [("analyst", 200), ("administrator", 200), ("editor", 403), ("agent", 403), ("", 403)],
 )
 def test_the_permission_decides(signed_in, address, group, status):
-    assert signed_in(group).get(address).status_code == status
+    assert ask(signed_in(group), address).status_code == status
 
 
-@pytest.mark.parametrize("address", [OVERVIEW, LEAVERS, FILE])
+@pytest.mark.parametrize("address", [OVERVIEW, LEAVERS])
 def test_screens_only_read(analyst, address):
     assert analyst.post(address).status_code == 405
+
+
+def test_the_files_address_alone_opens_the_list(analyst):
+    response = analyst.get(f"{FILE}?range=7d")
+    assert response.url == f"{LEAVERS}?range=7d"
+    assert not AuditEntry.objects.exists()
+
+
+def test_export_is_logged_with_what_was_asked_for(analyst, ago, roll_up):
+    make.leaver(ago(days=2), monthly=None)
+    ask(analyst, f"{FILE}?range=7d&show=unknown")
+    entry = AuditEntry.objects.get(action="leavers.exported")
+    assert (entry.who, entry.after["rows"], entry.after["show"]) == ("analyst", 1, "unknown")
 
 
 def test_looking_changes_nothing(analyst, a_busy_quarter):
@@ -424,7 +443,7 @@ VALUES = [
     address=st.sampled_from([OVERVIEW, LEAVERS, FILE]),
 )
 def test_any_address_is_answered(analyst, a_busy_quarter, query, address):
-    response = analyst.get(f"{address}?{urlencode(query)}")
+    response = ask(analyst, f"{address}?{urlencode(query)}")
     assert response.status_code in (200, 400)
 
 
@@ -433,7 +452,7 @@ def test_the_file_holds_the_whole_list_and_runs_nothing(analyst, ago, roll_up):
     hostile = CustomerFactory.create(brand=make.brand(), name='=HYPERLINK("https://evil.example")')
     make.answer(make.leaver(ago(days=1), customer=hostile), "price", words="+1 for a cheaper plan")
     make.leaver(ago(days=2), monthly=None)
-    response = analyst.get(FILE)
+    response = analyst.post(FILE)
     text = b"".join(response).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert response["Content-Type"] == "text/csv; charset=utf-8"

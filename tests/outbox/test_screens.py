@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from outbox import attention, doors, modes
 from outbox.models import Message, Mode, Suppression
+from staff.models import AuditEntry
 from worker import clock
 from worker.running import drain
 
@@ -181,7 +181,8 @@ def test_administrator_pauses_and_resumes(signed_in):
     assert modes.is_paused()
     client.post(reverse("outbox:switch"), {"turn": "on"})
     assert not modes.is_paused()
-    assert LogEntry.objects.count() == 2
+    actions = AuditEntry.objects.order_by("pk").values_list("action", flat=True)
+    assert list(actions) == ["sendingmode.paused", "sendingmode.resumed"]
 
 
 def test_agent_may_not_touch_the_switch(signed_in):
