@@ -8,13 +8,18 @@ class CustomersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_save
+
         from staff import audit
         from worker import registry
 
-        from . import checks, intake, providers, timeline  # noqa: F401  (checks register themselves)
+        from . import checks, finding, intake, providers, timeline  # noqa: F401  (checks join)
         from .providers.stripe import events as stripe_events
 
         providers.register("stripe", stripe_events.interpret)
         timeline.register(timeline.own_entries)
         audit.name_actions({"rawevent.replayed": _("Had events read again")})
         registry.register("customers.intake", intake.interpret_step)
+        registry.register("customers.finding", finding.step, every=5.0)
+        customer = self.get_model("Customer")
+        post_save.connect(finding.after_saving, customer, dispatch_uid="customers.finding")

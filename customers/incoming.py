@@ -31,6 +31,8 @@ class CustomerFacts:
     email: str | None
     languages: list[str] | None
     country: str | None
+    company: str | None = None
+    city: str | None = None
 
 
 @dataclass(frozen=True)

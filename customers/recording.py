@@ -46,6 +46,8 @@ CUSTOMERS_COLUMNS = (
     "email",
     "languages",
     "country",
+    "company",
+    "city",
     "told",
     "facts_at",
     "facts_rank",
@@ -218,7 +220,7 @@ def _apply_customer_facts(customer: Customer, facts: CustomerFacts, moment: Mome
     before = {name: getattr(customer, name) for name in CUSTOMERS_COLUMNS}
     mark = [moment.happened_at.timestamp(), moment.rank]
     customer.told = dict(customer.told)
-    for name in ("name", "email", "languages", "country"):
+    for name in ("name", "email", "languages", "country", "company", "city"):
         value = getattr(facts, name)
         if value is not None and customer.told.get(name, mark) <= mark:
             customer.told[name] = mark

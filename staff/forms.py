@@ -82,7 +82,15 @@ class ProfileForm(forms.ModelForm[User]):
 
     class Meta:
         model = User
-        fields = ["first_name", "last_name", "signature", "language", "time_zone", "away_until"]
+        fields = [
+            "first_name",
+            "last_name",
+            "signature",
+            "language",
+            "time_zone",
+            "uses_keys",
+            "away_until",
+        ]
         widgets = {
             "signature": forms.Textarea(attrs={"rows": 3}),
             "away_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -99,5 +107,6 @@ class ProfileForm(forms.ModelForm[User]):
             "signature",
             "language",
             "time_zone",
+            "uses_keys",
             "away_until",
         )

@@ -21,6 +21,7 @@ class Customer(FromEvents):
     source = models.CharField(_("source"), max_length=32)
     external_id = models.CharField(_("id at the source"), max_length=255)
     name = models.CharField(_("name"), max_length=500, blank=True)
+    company = models.CharField(_("company"), max_length=500, blank=True)
     first_name = models.CharField(
         _("given name"), max_length=200, blank=True, help_text=_("As letters greet them.")
     )
@@ -36,6 +37,7 @@ class Customer(FromEvents):
         _("preferred languages"), default=list, blank=True, help_text=_('First first: ["lv", "en"]')
     )
     country = models.CharField(_("country"), max_length=2, blank=True)
+    city = models.CharField(_("city"), max_length=200, blank=True)
     is_starred = models.BooleanField(
         _("starred"),
         default=False,
@@ -53,6 +55,12 @@ class Customer(FromEvents):
         help_text=_("When an event last said that no discount is on everything they have."),
     )
 
+    is_findable = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text=_("Whether the words that a search finds them by are written down."),
+    )
+
     class Meta:
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
@@ -63,9 +71,16 @@ class Customer(FromEvents):
                 name="customers_customer_source_external_id_unique",
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="customers_customer_unfindable",
+                condition=models.Q(is_findable=False),
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.name or self.email or self.external_id
+        return self.name or self.company or self.email or self.external_id
 
 
 class SubscriptionStatus(models.TextChoices):

@@ -27,13 +27,20 @@ def read(event: RawEvent, brand: Brand, customer: Json, moment: Moment) -> None:
 def facts(customer: Json) -> CustomerFacts:
     """A deleted customer may come as its id alone: then nothing that we know is taken away."""
     has_address = isinstance(customer.get("address"), dict)
+    address = mapping(customer, "address")
     return CustomerFacts(
         external_id=needed(customer, "id"),
         name=clean_text(text(customer, "name")) if "name" in customer else None,
         email=_email(customer) if "email" in customer else None,
         languages=_languages(customer) if "preferred_locales" in customer else None,
-        country=text(mapping(customer, "address"), "country")[:2].upper() if has_address else None,
+        country=text(address, "country")[:2].upper() if has_address else None,
+        company=_line(customer, "business_name") if "business_name" in customer else None,
+        city=_line(address, "city")[:200] if has_address else None,
     )
+
+
+def _line(source: Json, name: str) -> str:
+    return clean_text(text(source, name))[:500]
 
 
 def _email(customer: Json) -> str:
