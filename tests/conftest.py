@@ -2,51 +2,25 @@
 
 from __future__ import annotations
 
-import importlib
 import io
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
-from staff.models import AuditEntry, User
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every test that commits the rows that the migrations made, and leave none of its own.
-
-    Django empties the tables after such a test. Unless each one asks for the migrated rows back,
-    the next that does meets content types that were made again under other ids.
-    """
-    for item in items:
-        marker = item.get_closest_marker("django_db")
-        if marker and marker.kwargs.get("transaction"):
-            whole = {**marker.kwargs, "serialized_rollback": True}
-            item.add_marker(pytest.mark.django_db(**whole), append=False)
+from staff.models import User
+from tests import snapshots
 
 
-@pytest.fixture(autouse=True)
-def audit_log_can_be_emptied(request, _django_db_helper):
-    """After a test that commits, Django empties every table. The log of changes refuses that on
-    SQLite, so what the test left in it goes first, without its triggers."""
-    yield
-    marker = request.node.get_closest_marker("django_db")
-    commits = marker is not None and marker.kwargs.get("transaction")
-    if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
-        _empty_the_audit_log()
-
-
-def _empty_the_audit_log():
-    if connection.vendor == "postgresql" or not AuditEntry.objects.exists():
-        return
-    kept = importlib.import_module("staff.migrations.0003_audit_log_is_kept")
-    with connection.schema_editor() as editor:
-        kept.drop(None, editor)
-        AuditEntry.objects.all().delete()
-        kept.create(None, editor)
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test that commits leaves the database as the migrations made it."""
+    with django_db_blocker.unblock():
+        migrated = snapshots.take("migrated")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _self: migrated.restore())
+        yield
 
 
 @pytest.fixture

@@ -10,8 +10,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -40,23 +38,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     setattr(item, f"report_{call.when}", outcome.get_result())
 
 
-@pytest.fixture(scope="session")
-def migrated_rows(django_db_setup: None) -> str:
-    """What the migrations put into the database, read before Playwright starts its loop: under a
-    running loop Django hands out other connection objects, which do not know it."""
-    return str(connection._test_serialized_contents)
-
-
 @pytest.fixture
-def house(
-    migrated_rows: str,
-    transactional_db: None,
-    django_db_serialized_rollback: None,
-    live_server: Any,
-) -> str:
+def house(transactional_db: None, live_server: Any) -> str:
     """The address of a live server on a database that has what the migrations made."""
-    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
-    connection.creation.deserialize_db_from_string(migrated_rows)
     return str(live_server.url)
 
 
