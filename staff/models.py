@@ -102,7 +102,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         verbose_name = _("change by a colleague")
-        verbose_name_plural = _("what colleagues changed")
+        verbose_name_plural = _("changes by colleagues")
         ordering = ["-at", "-pk"]
         default_permissions = ("view",)
         indexes = [models.Index(fields=["target_type", "target_id"], name="staff_audit_target")]

@@ -15,6 +15,7 @@ from lib.money import Money, exponent
 from staff.audit import AuditedAdmin
 
 from ..models import ValueRule, ValueThreshold
+from .display import written
 
 
 class ThresholdForm(forms.ModelForm[ValueThreshold]):
@@ -62,7 +63,14 @@ class ValueRuleAdmin(AuditedAdmin[ValueRule]):
     fields = ["brand", "loyal_years"]
     readonly_fields = ["brand"]
     inlines = [ThresholdInline]
-    audited_related = ["thresholds"]
+
+    def audited(self, row: ValueRule) -> dict[str, Any]:
+        """Thresholds as they are read: 150 euro, not 15,000 cents."""
+        thresholds = {
+            f"thresholds/{one.currency}": written(one.monthly_amount, one.currency)
+            for one in ValueThreshold.objects.filter(rule=row)
+        }
+        return super().audited(row) | thresholds
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -4,9 +4,9 @@ An operation calls `record` in the transaction of its change; a stock admin page
 `AuditedAdmin`. `name_actions` gives the codes of a room their words.
 """
 
-from .actions import label, name_actions
+from .actions import is_plain, label, name_actions
 from .pages import AuditedAdmin
 from .recording import record, use_clock
 from .values import snapshot
 
-__all__ = ["AuditedAdmin", "label", "name_actions", "record", "snapshot", "use_clock"]
+__all__ = ["AuditedAdmin", "is_plain", "label", "name_actions", "record", "snapshot", "use_clock"]

@@ -35,3 +35,8 @@ def name_actions(names: Mapping[str, Words]) -> None:
 def label(code: str) -> str:
     """What an action is called, in the language of the reader; the code where nobody said."""
     return str(_named.get(code) or VERBS.get(code.rpartition(".")[2], code))
+
+
+def is_plain(code: str) -> bool:
+    """Whether the label is a verb alone, which does not say of what."""
+    return code not in _named and code.rpartition(".")[2] in VERBS

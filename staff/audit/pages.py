@@ -27,23 +27,23 @@ class AuditedAdmin(admin.ModelAdmin[M]):
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         """Called for every valid form, before anything is written."""
         row = super().save_form(request, form, change)
-        row.audited_before = self._stored(row) if change else {}
+        row.audited_before = self.audited(row) if change else {}
         return row
 
     def log_addition(self, request: HttpRequest, obj: M, message: Any) -> Any:
-        self._record(request, obj, "added", after=self._stored(obj))
+        self._record(request, obj, "added", after=self.audited(obj))
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: M, message: Any) -> Any:
         before = getattr(obj, "audited_before", None)
         if before is not None:
-            self._record(request, obj, "changed", before=before, after=self._stored(obj))
+            self._record(request, obj, "changed", before=before, after=self.audited(obj))
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[M]) -> Any:
         """Called before the rows go, for one as for many."""
         for row in queryset:
-            self._record(request, row, "deleted", before=self._stored(row))
+            self._record(request, row, "deleted", before=self.audited(row))
         return super().log_deletions(request, queryset)
 
     def changelist_view(
@@ -55,7 +55,8 @@ class AuditedAdmin(admin.ModelAdmin[M]):
         with transaction.atomic():
             return super().changelist_view(request, extra_context)
 
-    def _stored(self, row: Model) -> Values:
+    def audited(self, row: M) -> Values:
+        """What the log keeps of a row, as it is stored now."""
         stored = type(row)._base_manager.get(pk=row.pk)
         return snapshot(stored, self.audited_related)
 

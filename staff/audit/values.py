@@ -60,15 +60,25 @@ def _without_secrets(name: str, value: Any) -> Any:
 def snapshot(row: Model, related: Iterable[str] = ()) -> Values:
     """The fields of a row by name, its many-to-many lists, and the rows of `related` managers.
 
-    A field of a related row is called `manager/row/field`: `texts/lv/keeps`.
+    A field of a related row is called `manager/row/field`: `texts/lv/keeps`; an entry of a field
+    that holds several by name, `field/name`: `labels/lv`.
     """
-    values = {field.name: getattr(row, field.name) for field in _fields(row)}
+    values = dict(_of_row(row))
     values |= {
         field.name: sorted(getattr(row, field.name).all(), key=str)
         for field in row._meta.many_to_many
     }
     kept: Values = plain(values | dict(_of_related(row, related)))
     return kept
+
+
+def _of_row(row: Model) -> Iterator[tuple[str, Any]]:
+    for field in _fields(row):
+        value = getattr(row, field.name)
+        if isinstance(value, dict):
+            yield from ((f"{field.name}/{key}", one) for key, one in value.items())
+        else:
+            yield field.name, value
 
 
 def _fields(row: Model) -> Iterator[Field[Any, Any]]:

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'change by a colleague',
-                'verbose_name_plural': 'what colleagues changed',
+                'verbose_name_plural': 'changes by colleagues',
                 'ordering': ['-at', '-pk'],
                 'default_permissions': ('view',),
             },

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 
 from customers.models import Brand, Plan, PlanClass, PlanText
@@ -149,6 +150,45 @@ def test_new_password_is_logged_without_it(client):
 
 
 def _group(name):
-    from django.contrib.auth.models import Group
-
     return Group.objects.get(name=name)
+
+
+# --- the page ------------------------------------------------------------------------------------
+def test_entry_is_read_with_before_and_after_in_words(client, ilze):
+    plan = PlanFactory.create(name="Pro")
+    audit.record(
+        by=ilze,
+        action="plan.changed",
+        target=plan,
+        before={"plan_class": "standard", "texts/lv/keeps": "", "is_metered": False},
+        after={"plan_class": "premium", "texts/lv/keeps": "dēļi", "is_metered": True},
+        note="Asked for by sales",
+    )
+    client.force_login(ilze)
+    entry = AuditEntry.objects.get()
+    page = client.get(f"/admin/staff/auditentry/{entry.pk}/change/").content.decode()
+    for words in ("Premium", "Kind", "Lv · what stays open", "Yes", "Asked for by sales"):
+        assert words in page
+    assert f'href="/admin/customers/plan/{plan.pk}/change/"' in page
+
+
+def test_entry_of_a_thing_that_is_gone_is_still_read(client, ilze):
+    audit.record(by=ilze, action="old.archived", before={"state": "on"}, after={"state": "off"})
+    client.force_login(ilze)
+    entry = AuditEntry.objects.get()
+    assert "State" in client.get(f"/admin/staff/auditentry/{entry.pk}/change/").content.decode()
+
+
+def test_list_is_filtered_by_who_and_what(client, ilze):
+    audit.record(by=ilze, action="letter.published", note="Ours")
+    audit.record(by=None, action="sendingmode.paused", note="Too many")
+    client.force_login(ilze)
+    page = client.get("/admin/staff/auditentry/?who=-&action=sendingmode.paused").content.decode()
+    assert "Too many" in page
+    assert "Ours" not in page
+
+
+@pytest.mark.parametrize("group", ["editor", "agent", "analyst"])
+def test_only_administrators_read_the_log(client, group):
+    client.force_login(colleague(group))
+    assert client.get("/admin/staff/auditentry/").status_code == 403
