@@ -14,9 +14,9 @@ from lib.languages import is_right_to_left
 
 from . import frame, shell
 from .document import Document, Part, Text
-from .html_body import HtmlBody, PlainHtmlBody, field_operation
+from .html_body import HtmlBody, PlainHtmlBody, ReceiptHtmlBody, field_operation
 from .models import LetterKind
-from .text_body import TextBody
+from .text_body import ReceiptTextBody, TextBody
 from .tokens import Segments, Tokens
 
 FORMAT = 1
@@ -56,9 +56,10 @@ def plain_html(document: Document, language: str) -> Segments:
 
 def _framed_html(document: Document, language: str, kind: str) -> Segments:
     tokens = Tokens()
+    body = ReceiptHtmlBody(tokens) if kind == LetterKind.RECEIPT else HtmlBody(tokens)
     markup = shell.framed(
         tokens,
-        HtmlBody(tokens).blocks(document.content),
+        body.blocks(document.content),
         language=language,
         direction=direction_of(language),
         why=escape(frame.why(kind, language), quote=False),
@@ -72,7 +73,7 @@ def _framed_html(document: Document, language: str, kind: str) -> Segments:
 
 def text_segments(document: Document, kind: str, language: str) -> Segments:
     """The segments of the text part; with the foot where `kind` is given."""
-    body = TextBody()
+    body = ReceiptTextBody() if kind == LetterKind.RECEIPT else TextBody()
     body.blocks(document.content)
     if kind:
         _add_foot(body, kind, language)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from html import escape
+from itertools import groupby
 from typing import Any
 
 from .document import (
@@ -29,6 +30,7 @@ from .document import (
     Signature,
     Text,
 )
+from .facts import fact, is_fact
 from .tokens import Tokens
 
 
@@ -117,8 +119,11 @@ class HtmlBody:
 
     # --- what depends on the customer -----------------------------------------------------------
     def condition(self, node: Condition) -> str:
+        return self.conditional(node, self.blocks)
+
+    def conditional(self, node: Condition, write: Callable[[Iterable[Block]], str]) -> str:
         mark = self.tokens.block
-        then, otherwise = self.blocks(node.then), self.blocks(node.otherwise)
+        then, otherwise = write(node.then), write(node.otherwise)
         middle = f"{mark(['else'])}{otherwise}" if otherwise else ""
         return f"{mark(['if', node.attrs.name])}{then}{middle}{mark(['end'])}"
 
@@ -149,6 +154,37 @@ class HtmlBody:
 
     def signature(self, node: Signature) -> str:
         return f'<p class="sign e-txt">{self.tokens.inline(["s", "framed"])}</p>'
+
+
+class ReceiptHtmlBody(HtmlBody):
+    """In the brand's frame, with facts that follow each other as the rows of a table."""
+
+    def blocks(self, nodes: Iterable[Block]) -> str:
+        parts = []
+        for facts, run in groupby(nodes, is_fact):
+            write = self.facts if facts else super().blocks
+            parts.append(write(run))
+        return "".join(parts)
+
+    def facts(self, nodes: Iterable[Block]) -> str:
+        return (
+            '<table role="presentation" class="facts" width="100%" cellpadding="0"'
+            f' cellspacing="0" border="0">{self.rows(nodes)}</table>'
+        )
+
+    def rows(self, nodes: Iterable[Any]) -> str:
+        return "".join(
+            self.conditional(node, self.rows) if isinstance(node, Condition) else self.row(node)
+            for node in nodes
+        )
+
+    def row(self, node: Paragraph) -> str:
+        one = fact(node)
+        assert one, "only facts come here"
+        return (
+            f'<tr><td class="fact e-sub e-box" width="38%">{self.typed(one.label)}</td>'
+            f'<td class="fact fact-v e-txt e-box">{self.line(one.value)}</td></tr>'
+        )
 
 
 class PlainHtmlBody(HtmlBody):

@@ -26,10 +26,12 @@ from .document import (
     Signature,
     Text,
 )
+from .facts import fact
 from .html_body import field_operation
 from .tokens import Segments
 
-BLOCK, TIGHT, PREFIX = "\x1e", "\x1d", "\x1c"
+# A fact stands close to the fact before it, and apart from other blocks.
+BLOCK, TIGHT, PREFIX, FACT = "\x1e", "\x1d", "\x1c", "\x1b"
 WIDTH = 76
 
 
@@ -54,7 +56,8 @@ class TextBody:
         elif isinstance(node, Blockquote):
             self.blocks(node.content, first + "> ", rest + "> ")
         elif isinstance(node, Condition):
-            self.segments.append(["c", node.attrs.name, *map(_part, (node.then, node.otherwise))])
+            parts = map(self.part, (node.then, node.otherwise))
+            self.segments.append(["c", node.attrs.name, *parts])
         elif isinstance(node, Button):
             self.button(node)
         elif isinstance(node, Answers):
@@ -65,6 +68,9 @@ class TextBody:
         elif isinstance(node, Signature):
             self.begin(first, rest)
             self.segments.append(["s", "plain"])
+
+    def part(self, nodes: Iterable[Any]) -> Segments:
+        return type(self)().blocks(nodes)
 
     def begin(self, first: str, rest: str, separator: str = BLOCK) -> None:
         self.add(f"{separator}{first}{PREFIX}{rest}{PREFIX}")
@@ -132,8 +138,15 @@ class TextBody:
         self.segments.append(["a", node.attrs.survey, first, others])
 
 
-def _part(nodes: Iterable[Any]) -> Segments:
-    return TextBody().blocks(nodes)
+class ReceiptTextBody(TextBody):
+    """With facts on lines that follow each other."""
+
+    def block(self, node: Any, first: str, rest: str) -> None:
+        if fact(node):
+            self.begin(first, rest, FACT)
+            self.line(node.content)
+        else:
+            super().block(node, first, rest)
 
 
 def _link_of(node: Any) -> Link | None:
@@ -144,15 +157,19 @@ def _link_of(node: Any) -> Link | None:
 def laid_out(filled: str) -> str:
     """The finished text: blocks with an empty line between, wrapped, without holes."""
     lines: list[str] = []
-    for block in filled.replace(TIGHT, BLOCK + TIGHT).split(BLOCK):
+    for mark in (TIGHT, FACT):
+        filled = filled.replace(mark, BLOCK + mark)
+    before = ""
+    for block in filled.split(BLOCK):
         if block:
-            _lay_block(block, lines)
+            _lay_block(block, lines, after_fact=before == FACT)
+            before = block[0]
     return "\n".join(lines) + "\n"
 
 
-def _lay_block(block: str, lines: list[str]) -> None:
-    is_tight = block.startswith(TIGHT)
-    parts = block.removeprefix(TIGHT).split(PREFIX)
+def _lay_block(block: str, lines: list[str], *, after_fact: bool) -> None:
+    is_tight = block.startswith(TIGHT) or (after_fact and block.startswith(FACT))
+    parts = block.lstrip(TIGHT + FACT).split(PREFIX)
     first, rest, text = parts if len(parts) == 3 else ("", "", block)
     if not text.strip():
         return

@@ -204,6 +204,30 @@ def test_whatever_the_name_it_is_text(name):
     assert " ".join(f"Hi {shown}, bye.".split()) in " ".join(letter.text.split())
 
 
+def test_facts_of_a_receipt_are_rows_of_one_table_and_lines_that_follow_each_other():
+    words = doc(
+        p("This confirms it: you are free."),
+        p("For: {first_name}"),
+        condition("has_plan", [p("Plan: gone")], [p("Plan: none")]),
+        condition("has_plan", [p("Last day: never seen")]),
+        p("Reply if this is not right."),
+    )
+    receipt = rendered(words, kind="receipt")
+    assert receipt.text.startswith(
+        "This confirms it: you are free.\n\nFor: Ilze\nPlan: none\n\nReply if this is not right.\n"
+    )
+    table = re.search(r'<table[^>]* class="facts".*?</table>', receipt.html, re.DOTALL)
+    assert table
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", table[0])
+    assert cells == ["For", "<bdi>Ilze</bdi>", "Plan", "none"]
+
+
+def test_words_before_a_colon_are_a_paragraph_in_other_letters():
+    letter = rendered(doc(p("For: {first_name}"), p("Plan: none")))
+    assert letter.text.startswith("For: Ilze\n\nPlan: none\n\n")
+    assert 'class="facts"' not in letter.html
+
+
 # --- letters that a person wrote -----------------------------------------------------------------
 def test_a_personal_letter_looks_typed():
     letter = render_composed(
