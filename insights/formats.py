@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lib.languages import locale_for
-from lib.money import Money, format_money, format_money_short
+from lib.money import Money, format_money, format_money_short, format_money_whole
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -57,8 +57,13 @@ def amount(minor_units: int, currency: str) -> str:
 
 
 def column(amounts: Iterable[int], currency: str) -> list[str]:
-    """Amounts under each other: either all with decimals or all without, so that they line up."""
+    """Amounts under each other: either all with decimals or all without, so that they line up.
+
+    None has any where one is 1,000 or more: then they are noise.
+    """
     money = [Money(value, currency.upper()) for value in amounts]
+    if any(abs(each.major) >= 1000 for each in money):
+        return [format_money_whole(each, language()) for each in money]
     short = [format_money_short(each, language()) for each in money]
     full = [format_money(each, language()) for each in money]
     has_decimals = any(s == f for s, f in zip(short, full, strict=True))

@@ -153,9 +153,21 @@ def format_money(money: Money, language: str, *, approximate: bool = False) -> s
 
 
 def format_money_short(money: Money, language: str) -> str:
-    """For lists and figures: decimals only where there are some, so "€149" but "€12.50"."""
-    decimals = 0 if _is_whole(money) else exponent(money.currency)
-    return _layout(language, money.currency).write(money, decimals)
+    """For lists and figures: decimals only where they say something, so "€149" but "€12.50".
+
+    From 1,000 up there are none: "€3,481".
+    """
+    if _is_whole(money) or abs(money.major) >= 1000:
+        return format_money_whole(money, language)
+    return _layout(language, money.currency).write(money, exponent(money.currency))
+
+
+def format_money_whole(money: Money, language: str) -> str:
+    """The amount without decimals, rounded half away from zero: "€3,481"."""
+    unit: int = 10 ** exponent(money.currency)
+    whole = (abs(money.amount) + unit // 2) // unit * unit
+    rounded = Money(whole if money.amount >= 0 else -whole, money.currency)
+    return _layout(language, money.currency).write(rounded, 0)
 
 
 def monthly_amount(items: Iterable[RecurringAmount], percent_off: Sequence[Fraction] = ()) -> int:

@@ -126,9 +126,14 @@ def test_format_money_writes_all_decimals(money: Money, language: str, written: 
         (Money(1500, "JPY"), "en", "¥1,500"),
         (Money(0, "EUR"), "en", "€0"),
         (Money(-14900, "EUR"), "en", "-€149"),
+        (Money(99999, "EUR"), "en", "€999.99"),
+        (Money(100049, "EUR"), "en", "€1,000"),
+        (Money(348055050, "EUR"), "en", "€3,480,551"),
+        (Money(-100050, "EUR"), "lv", f"-1{NBSP}001{NBSP}€"),
+        (Money(37037034, "KWD"), "en", f"KWD{NBSP}37,037"),
     ],
 )
-def test_format_money_short_leaves_out_decimals_that_are_zero(
+def test_format_money_short_leaves_out_decimals_that_say_nothing(
     money: Money, language: str, written: str
 ) -> None:
     assert format_money_short(money, language) == written
