@@ -105,7 +105,8 @@ function tooltip(numbers, { colours, measure }) {
     trigger: "axis",
     confine: true,
     transitionDuration: 0,
-    axisPointer: { type: "shadow", shadowStyle: { color: colours.fill, opacity: 0.6 } },
+    // Behind the bars: in front of them it would pale their colours, which name the reasons.
+    axisPointer: { type: "shadow", z: 1, shadowStyle: { color: colours.fill, opacity: 1 } },
     backgroundColor: colours.raise,
     borderColor: colours["line-2"],
     borderRadius: 8,
