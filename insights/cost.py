@@ -37,6 +37,7 @@ class Costs:
     reasons: list[Cost]
     everybody: Cost
     drawing: str
+    apart: Cost | None  # silence that would leave the bars of the reasons too short to compare
 
 
 def costs(filters: Filters, now: Figures, palette: Palette) -> Costs | None:
@@ -59,7 +60,18 @@ def costs(filters: Filters, now: Figures, palette: Palette) -> Costs | None:
         )
         for code, sums, lost in zip([*codes, ""], all_sums, written, strict=True)
     ]
-    return Costs(rows[:-1], rows[-1], _drawing(filters, rows[:-1]))
+    amounts = [sums.lost[now.currency] for sums in all_sums[:-1]]
+    apart = _apart(rows[:-1], amounts)
+    drawn = [row for row in rows[:-1] if row is not apart]
+    return Costs(rows[:-1], rows[-1], _drawing(filters, drawn), apart)
+
+
+def _apart(rows: list[Cost], amounts: list[int]) -> Cost | None:
+    """Silence worth more than three times the greatest reason, where there are reasons at all."""
+    pairs = list(zip(rows, amounts, strict=True))
+    greatest = max((amount for row, amount in pairs if not row.is_silence), default=0)
+    silent = (row for row, amount in pairs if row.is_silence and amount > 3 * greatest > 0)
+    return next(silent, None)
 
 
 def _by_cost(now: Figures) -> list[str]:

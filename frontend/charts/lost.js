@@ -5,9 +5,11 @@ import { hatch } from "./stacked.js";
 /** Rich text of ECharts knows braces and bars; an amount as written must not start a style of it. */
 const plain = (text) => text.replace(/[{}|]/g, " ");
 
-/** What a table of amounts says: per row its name, colour token, amount, the amount as written. */
+/** What a table of amounts says: per row its name, colour token, amount, the amount as written.
+    A row marked data-apart is told in words instead. */
 export function readAmounts(table) {
-  return [...table.tBodies[0].rows].map((row) => {
+  const drawn = [...table.tBodies[0].rows].filter((row) => !("apart" in row.cells[0].dataset));
+  return drawn.map((row) => {
     const cell = row.querySelector("td[data-amount]");
     return {
       name: row.cells[0].textContent.trim(),

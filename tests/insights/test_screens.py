@@ -287,6 +287,18 @@ def test_lost_revenue_is_drawn_by_reason_with_its_table(analyst, ago, roll_up):
     assert "Who paid in another currency than EUR" in page
 
 
+def test_silence_that_dwarfs_the_reasons_is_told_in_words(analyst, ago, roll_up):
+    make.answer(make.leaver(ago(days=1), monthly=1900), "moving")
+    make.leaver(ago(days=1), monthly=5700)
+    roll_up()
+    assert "went with no reason that we know" not in analyst.get(OVERVIEW).content.decode()
+    make.leaver(ago(days=2), monthly=100)
+    roll_up()
+    page = analyst.get(OVERVIEW).content.decode()
+    assert "€58 more a month went with no reason that we know" in page
+    assert page.count("data-apart") == 1
+
+
 def test_few_answers_are_called_a_hint(analyst, ago, roll_up):
     make.answer(make.leaver(ago(days=1)), "price")
     roll_up()
