@@ -6,6 +6,7 @@ else, so that the editor is tested apart from the screen that it is part of.
 
 from __future__ import annotations
 
+import itertools
 import json
 import threading
 from dataclasses import dataclass, field
@@ -57,7 +58,8 @@ PAGE = """{% extends "admin/base_site.html" %}{% load static %}
 <link rel="stylesheet" href="{% static "templates_app/editor.css" %}">
 {% endblock %}
 {% block content %}
-<form method="post" action="/editor/publish" data-draft-url="/editor/draft">{% csrf_token %}
+<form method="post" action="/editor/publish"
+      data-draft-url="/editor/draft/{{ draft.number }}">{% csrf_token %}
   <input type="hidden" name="revision" value="{{ draft.revision }}">
   <p data-draft-status></p>
   <button>Publish</button>
@@ -90,10 +92,18 @@ PAGE = """{% extends "admin/base_site.html" %}{% load static %}
 """
 
 
+_numbers = itertools.count(1)
+
+
 @dataclass
 class Draft:
-    """The draft as a server has it. `trouble`: what it answers instead of saving."""
+    """The draft as a server has it. `trouble`: what it answers instead of saving.
 
+    Each has an address of its own: a page that is closing still saves, and by then the next test
+    may have begun.
+    """
+
+    number: int = field(default_factory=lambda: next(_numbers))
     document: Any = field(default_factory=lambda: {"type": "doc"})
     subject: Any = field(default_factory=list)
     preview_line: str = ""
@@ -132,7 +142,9 @@ def page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(engines["django"].from_string(PAGE).render(context, request))
 
 
-def save(request: HttpRequest) -> HttpResponse:
+def save(request: HttpRequest, number: int) -> HttpResponse:
+    if number != draft.number:
+        return HttpResponse("Of a test that is over.", status=410)
     draft.may_answer.wait(10)
     if draft.trouble == "signed out":
         return HttpResponseRedirect("/admin/login/")
@@ -170,7 +182,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("editor/", page),
-    path("editor/draft", save),
+    path("editor/draft/<int:number>", save),
     path("editor/preview", preview),
     path("editor/publish", publish),
     path("", include("cancelmail_site.urls")),
