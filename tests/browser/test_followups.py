@@ -109,6 +109,7 @@ def test_keys_rest_in_fields_and_can_be_turned_off(ilze: User, signed_in_page: O
     expect(page.get_by_role("dialog", name="Put aside until")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+    page.locator("body").click(position={"x": 2, "y": 2})
     page.keyboard.press("?")
     page.get_by_role("checkbox", name="Single keys are on").uncheck()
     page.keyboard.press("Escape")
