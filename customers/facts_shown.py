@@ -37,6 +37,8 @@ def facts_shown(customer: Customer) -> list[Fact]:
         Fact(_("With us"), _tenure(customer, language)),
         Fact(_("Paid so far"), paid),
         Fact(_("Language"), ", ".join(native_name(tag) for tag in customer.languages)),
+        Fact(_("Company"), customer.company if customer.name else ""),
+        Fact(_("City"), customer.city),
         Fact(_("Country"), customer.country),
         Fact(_("Source"), customer.source.capitalize()),
         Fact(_("Id there"), customer.external_id),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.urls import reverse
+
+from staff.readonly import ReadOnlyAdmin
 
 from .models import Case
 
 
 @admin.register(Case)
-class CaseAdmin(admin.ModelAdmin[Case]):
+class CaseAdmin(ReadOnlyAdmin[Case]):
     list_display = ["customer", "state", "owner", "opened_at", "deadline_at", "outcome"]
     list_filter = ["state", "outcome", "owner", "brand"]
     search_fields = ["customer__name", "customer__email"]
@@ -21,12 +20,3 @@ class CaseAdmin(admin.ModelAdmin[Case]):
 
     def view_on_site(self, obj: Case) -> str:
         return reverse("followups:case", args=[obj.public_id])
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

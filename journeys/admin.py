@@ -4,10 +4,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.forms import ModelChoiceField
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from staff.audit import AuditedAdmin
+from staff.readonly import ReadOnlyAdmin
 
 from .models import Decision, Rule
 
@@ -61,17 +61,8 @@ def _say_what_empty_means(field: Any, words: Any) -> None:
 
 
 @admin.register(Decision)
-class DecisionAdmin(admin.ModelAdmin[Decision]):
+class DecisionAdmin(ReadOnlyAdmin[Decision]):
     list_display = ("cancellation", "outcome", "reason", "rule", "decided_at")
     list_filter = ("outcome", "reason")
     list_select_related = ("cancellation__customer", "cancellation__subscription__plan", "rule")
     date_hierarchy = "decided_at"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Decision | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Decision | None = None) -> bool:
-        return False

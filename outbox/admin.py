@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from staff.audit import AuditedAdmin
+from staff.readonly import PageAdmin, ReadOnlyAdmin
 from worker import clock
 
 from . import attention, display, doors, message_page, modes, suppression
@@ -36,7 +37,7 @@ class NeedsYou(admin.SimpleListFilter):
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin[Message]):
+class MessageAdmin(PageAdmin[Message], ReadOnlyAdmin[Message]):
     list_display = ["recipient", "state_shown", "letter", "due_at", "finished_at", "tries"]
     list_filter = [
         NeedsYou,
@@ -50,7 +51,6 @@ class MessageAdmin(admin.ModelAdmin[Message]):
     search_fields = ["to_email", "to_name", "message_id", "provider_id"]
     search_help_text = _("Name, address or message id")
     date_hierarchy = "created_at"
-    actions: Any = None
 
     @admin.display(description=_("state"), ordering="state")
     def state_shown(self, message: Message) -> SafeString:
@@ -69,34 +69,15 @@ class MessageAdmin(admin.ModelAdmin[Message]):
     def tries(self, message: Message) -> int:
         return message.attempts
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Message | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Message | None = None) -> bool:
-        return False
-
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         switch = {"is_paused": modes.is_paused(), "needs_a_person": attention.needs_a_person()}
         return super().changelist_view(request, {**(extra_context or {}), **switch})
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Not a form: the copy as sent, what happened, and what can be done."""
-        message = self.get_object(request, object_id)
-        if message is None or not self.has_view_permission(request, message):
-            return super().change_view(request, object_id, form_url, extra_context)
-        frame = {**self.admin_site.each_context(request), "opts": self.opts}
-        return message_page.page(request, message, {**frame, **(extra_context or {})})
+    def page(self, request: HttpRequest, row: Message, context: dict[str, Any]) -> HttpResponse:
+        """The copy as sent, what happened, and what can be done."""
+        return message_page.page(request, row, context)
 
 
 @admin.register(Suppression)

@@ -24,7 +24,6 @@ def page(request: HttpRequest, message: Message, context: dict[str, Any]) -> Htt
     copy = copy if copy in COPIES else "letter"
     payload, problem = copy_of(message)
     context |= {
-        "original": message,
         "message": message,
         "title": display.letter_of(message),
         "look": display.look_of(message),

@@ -88,7 +88,6 @@ class ProfileForm(forms.ModelForm[User]):
             "signature",
             "language",
             "time_zone",
-            "uses_keys",
             "away_until",
         ]
         widgets = {
@@ -107,6 +106,5 @@ class ProfileForm(forms.ModelForm[User]):
             "signature",
             "language",
             "time_zone",
-            "uses_keys",
             "away_until",
         )

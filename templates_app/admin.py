@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from staff.audit import AuditedAdmin
+from staff.readonly import ReadOnlyAdmin
 
 from .models import Letter, LetterText, SubjectLine, Version
 from .studio import address_of
@@ -57,7 +58,7 @@ class SubjectLineAdmin(AuditedAdmin[SubjectLine]):
 
 
 @admin.register(Version)
-class VersionAdmin(admin.ModelAdmin[Version]):
+class VersionAdmin(ReadOnlyAdmin[Version]):
     """What was published, to be read: the database refuses to change it."""
 
     list_display = ("text", "number", "published_at", "published_by", "note")
@@ -66,12 +67,3 @@ class VersionAdmin(admin.ModelAdmin[Version]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Version]:
         """A list needs no letters; a page loads what it shows."""
         return super().get_queryset(request).defer("compiled", "document")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Version | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Version | None = None) -> bool:
-        return False

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from staff.audit import record
+from staff.readonly import ReadOnlyAdmin
 
 from .. import intake
 from ..errors import translated
 from ..models import RawEvent
-from .display import ReadOnlyAdmin
 
 
 def _replay(events: QuerySet[RawEvent], by: Any) -> int:

@@ -9,10 +9,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from staff.readonly import ReadOnlyAdmin
+
 from ..facts_shown import facts_of_cancellation
 from ..models import Cancellation, CancellationState, Return
 from ..timeline import Part, silence, story_of
-from .display import ReadOnlyAdmin, written
+from .display import written
 
 TONES = {
     CancellationState.ANNOUNCED: "look",

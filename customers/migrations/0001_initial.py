@@ -3,7 +3,6 @@
 import django.core.validators
 import django.db.models.deletion
 import uuid
-from django.conf import settings
 from django.db import migrations, models
 
 
@@ -12,7 +11,6 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -101,22 +99,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'cancellation',
                 'verbose_name_plural': 'cancellations',
                 'ordering': ['-left_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CustomerNote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=5000, verbose_name='note')),
-                ('written_at', models.DateTimeField(verbose_name='written')),
-                ('changed_at', models.DateTimeField(null=True, verbose_name='changed')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='customers.customer', verbose_name='customer')),
-            ],
-            options={
-                'verbose_name': 'note',
-                'verbose_name_plural': 'notes',
-                'ordering': ['-written_at', '-pk'],
             },
         ),
         migrations.CreateModel(

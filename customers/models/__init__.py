@@ -1,17 +1,15 @@
 """Who left, what it was worth, and how we know.
 
 One module per subject: `brand` (brands, plans and their texts), `people` (customers,
-subscriptions, invoices), `notes` (what the team notes about them), `finding` (the words that a
-search finds them by), `leaving` (cancellations and returns), `value` (who is worth a person),
-`events` (raw events as they came in, and what they
-said of a subscription).
+subscriptions, invoices), `finding` (the words that a search finds them by), `leaving`
+(cancellations and returns), `value` (who is worth a person), `events` (raw events as they came in,
+and what they said of a subscription).
 """
 
 from .brand import Brand, Plan, PlanClass, PlanText
 from .events import AwaitedDiscount, EventState, KnownDiscount, RawEvent, Sighting
 from .finding import FindingWord
 from .leaving import Cancellation, CancellationKind, CancellationState, Return
-from .notes import CustomerNote
 from .people import (
     Customer,
     FailedCharge,
@@ -29,7 +27,6 @@ __all__ = [
     "CancellationKind",
     "CancellationState",
     "Customer",
-    "CustomerNote",
     "EventState",
     "FailedCharge",
     "FindingWord",

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import audit
 from ..audit.reading import model_named, rows_of
 from ..models import AuditEntry
+from ..readonly import PageAdmin, ReadOnlyAdmin
 
 Entries = QuerySet[AuditEntry]
 
@@ -51,7 +52,7 @@ class ActionFilter(admin.SimpleListFilter):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin[AuditEntry]):
+class AuditEntryAdmin(PageAdmin[AuditEntry], ReadOnlyAdmin[AuditEntry]):
     list_display = ["done", "to_what", "by", "when", "note_shown"]
     list_filter = [WhoFilter, ActionFilter, "at"]
     search_fields = ["who", "target_text", "note"]
@@ -77,35 +78,15 @@ class AuditEntryAdmin(admin.ModelAdmin[AuditEntry]):
     def note_shown(self, entry: AuditEntry) -> str:
         return Truncator(entry.note).chars(80) or "–"
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Not a form: who did what, when, and how it was before and after."""
-        entry = self.get_object(request, object_id)
-        if entry is None or not self.has_view_permission(request, entry):
-            return super().change_view(request, object_id, form_url, extra_context)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": audit.label(entry.action),
-            "entry": entry,
-            "who": who(entry.who),
-            "target": target(entry),
-            "target_url": _address(entry, request.user),
-            "rows": rows_of(entry),
+    def page(self, request: HttpRequest, row: AuditEntry, context: dict[str, Any]) -> HttpResponse:
+        """Who did what, when, and how it was before and after."""
+        context |= {
+            "title": audit.label(row.action),
+            "entry": row,
+            "who": who(row.who),
+            "target": target(row),
+            "target_url": _address(row, request.user),
+            "rows": rows_of(row),
         }
         return TemplateResponse(request, "staff/audit_entry.html", context)
 

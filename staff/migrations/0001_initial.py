@@ -35,7 +35,6 @@ class Migration(migrations.Migration):
                 ('signature', models.TextField(blank=True, help_text='Closes your personal letters. Empty: your first name and the brand.', verbose_name='signature')),
                 ('language', models.CharField(blank=True, help_text='Of these screens. Empty: what the browser asks for.', max_length=16, verbose_name='language')),
                 ('time_zone', models.CharField(blank=True, help_text='For the times that you see. Empty: that of the installation.', max_length=64, verbose_name='time zone')),
-                ('uses_keys', models.BooleanField(default=True, help_text='Keys such as J, K and R work on pages. Press ? to see them.', verbose_name='single keys')),
                 ('away_until', models.DateField(blank=True, help_text='Until then no new follow-ups are assigned to you.', null=True, verbose_name='away until')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),

@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from lib.languages import native_name
+from staff.readonly import PageAdmin, ReadOnlyAdmin
 from surveys.document import read
 from surveys.models import Reason, Response, ResponseQuerySet, Survey
 
@@ -84,7 +85,7 @@ class WordsFilter(admin.SimpleListFilter):
 
 
 @admin.register(Response)
-class ResponseAdmin(admin.ModelAdmin[Response]):
+class ResponseAdmin(PageAdmin[Response], ReadOnlyAdmin[Response]):
     list_display = ("customer", "said", "in_their_words", "survey", "in_language", "answered_at")
     list_filter = (ReasonFilter, FirstReasonFilter, SurveyFilter, WordsFilter, LanguageFilter)
     search_fields = ("cancellation__customer__name", "cancellation__customer__email")
@@ -118,15 +119,6 @@ class ResponseAdmin(admin.ModelAdmin[Response]):
         by_name = found.order_by().values("pk")
         return queryset.filter(Q(pk__in=by_name) | Q(pk__in=words)), False
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Response | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Response | None = None) -> bool:
-        return False
-
     @admin.display(description=_("customer"), ordering="cancellation__customer__name")
     def customer(self, response: Response) -> str:
         return str(response.cancellation.customer)
@@ -149,29 +141,17 @@ class ResponseAdmin(admin.ModelAdmin[Response]):
     def in_language(self, response: Response) -> str:
         return native_name(response.language)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def page(self, request: HttpRequest, row: Response, context: dict[str, Any]) -> HttpResponse:
         """The answer on one page, with ways to the customer, the cancellation and the letter."""
-        response = self.get_object(request, object_id)
-        if response is None or not self.has_view_permission(request, response):
-            return super().change_view(request, object_id, form_url, extra_context)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": str(response),
-            "opts": self.opts,
-            "original": response,
-            "answer": response,
-            "questions": _answered_questions(response),
-            "language": native_name(response.language),
+        context |= {
+            "title": str(row),
+            "answer": row,
+            "questions": _answered_questions(row),
+            "language": native_name(row.language),
             "links": [
-                (_("Customer"), admin_url(response.cancellation.customer, request.user)),
-                (_("Cancellation"), admin_url(response.cancellation, request.user)),
-                (_("The letter that asked"), admin_url(response.message, request.user)),
+                (_("Customer"), admin_url(row.cancellation.customer, request.user)),
+                (_("Cancellation"), admin_url(row.cancellation, request.user)),
+                (_("The letter that asked"), admin_url(row.message, request.user)),
             ],
         }
         return TemplateResponse(request, "surveys/admin/response.html", context)

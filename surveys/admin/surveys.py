@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from lib.languages import is_right_to_left, native_name
+from staff.readonly import PageAdmin
 from surveys.document import BadDocument, SurveyDocument, read
 from surveys.models import Survey
 from surveys.publishing import publish
@@ -24,7 +25,7 @@ from .texts_view import edit_texts
 
 
 @admin.register(Survey)
-class SurveyAdmin(admin.ModelAdmin[Survey]):
+class SurveyAdmin(PageAdmin[Survey]):
     list_display = ("title", "slug", "in_languages", "live_version", "answers")
     list_display_links = ("title",)
     change_list_template = "surveys/admin/survey_list.html"
@@ -73,32 +74,20 @@ class SurveyAdmin(admin.ModelAdmin[Survey]):
         answers: int = survey.answers
         return answers
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def page(self, request: HttpRequest, row: Survey, context: dict[str, Any]) -> HttpResponse:
         """How the draft reads, in all its languages side by side."""
-        survey = self.get_object(request, object_id)
-        if survey is None or not self.has_view_permission(request, survey):
-            return super().change_view(request, object_id, form_url, extra_context)
-        document, problems = _readable(survey)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": str(survey),
-            "opts": self.opts,
-            "original": survey,
-            "survey": survey,
+        document, problems = _readable(row)
+        context |= {
+            "title": str(row),
+            "survey": row,
             "document": document,
             "problems": problems,
             "columns": _columns(document) if document else [],
-            "versions": survey.versions.select_related("published_by")[:10],
-            "differs": _differs(survey),
-            "may_change": self.has_change_permission(request, survey),
+            "versions": row.versions.select_related("published_by")[:10],
+            "differs": _differs(row),
+            "may_change": self.has_change_permission(request, row),
             "may_publish": request.user.has_perm("surveys.publish_survey"),
-            "answers_url": f"{reverse('admin:surveys_response_changelist')}?survey={survey.slug}",
+            "answers_url": f"{reverse('admin:surveys_response_changelist')}?survey={row.slug}",
         }
         return TemplateResponse(request, "surveys/admin/survey.html", context)
 

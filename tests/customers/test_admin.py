@@ -270,3 +270,14 @@ def test_cancellation_page_leaves_out_the_other_cancellations(signed_in) -> None
     page = signed_in("agent").get(page_url(mine)).content.decode()
     assert "Cancelled: Pro" in page
     assert "Cancelled: Basic" not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"), [("berz", True), ("ozol liep", True), ("erz", False), ("cus_9", True)]
+)
+def test_list_finds_by_the_beginning_of_any_word(signed_in, asked: str, found: bool) -> None:
+    CustomerFactory.create(name="Ilze Bērziņa", company="Ozols un Liepa", external_id="cus_9K")
+    CustomerFactory.create(name="Daniel Weiß", company="")
+    page = signed_in("agent").get(list_url("customer"), {"q": asked}).content.decode()
+    assert ("Ilze Bērziņa" in page) is found
+    assert "Daniel Weiß" not in page
