@@ -61,9 +61,9 @@ class SchemaSnapshot:
             self._restore = ";".join(
                 [
                     "SET LOCAL session_replication_role = replica",
-                    *(f"DELETE FROM public.{table}" for table in tables),
+                    *(f"DELETE FROM public.{table}" for table in tables),  # noqa: S608
                     *(
-                        f"INSERT INTO public.{table} SELECT * FROM {schema}.{table}"
+                        f"INSERT INTO public.{table} SELECT * FROM {schema}.{table}"  # noqa: S608
                         for table in filled
                     ),
                     *(_set_sequence(*row) for row in cursor.fetchall()),
@@ -72,7 +72,7 @@ class SchemaSnapshot:
 
     @staticmethod
     def _keep(cursor: Any, schema: str, table: str) -> bool:
-        cursor.execute(f"CREATE TABLE {schema}.{table} AS SELECT * FROM public.{table}")
+        cursor.execute(f"CREATE TABLE {schema}.{table} AS SELECT * FROM public.{table}")  # noqa: S608
         return bool(cursor.rowcount)
 
     def restore(self) -> None:
