@@ -13,6 +13,9 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser import editor_page
+from tests.browser.editor_desk import Desk
+
 from .helpers import Watch
 
 # Playwright's loop runs in this thread; Django would take the tests' own queries for async ones.
@@ -117,3 +120,16 @@ def _keep_pictures(contexts: list[BrowserContext], test: str) -> None:
     name = re.sub(r"[^\w.-]+", "-", test)
     for number, page in enumerate(page for context in contexts for page in context.pages):
         page.screenshot(path=RESULTS / f"{name}-{number}.png", full_page=True)
+
+
+@pytest.fixture
+def open_desk(settings: Any, open_browser: Any) -> Callable[..., Desk]:
+    """A window with the editor's page: `open_desk(width=390, dark=True)`."""
+    settings.ROOT_URLCONF = "tests.browser.editor_page"
+    editor_page.draft = editor_page.Draft()
+    return lambda **window: Desk(open_browser(**window))
+
+
+@pytest.fixture
+def desk(open_desk: Callable[..., Desk]) -> Desk:
+    return open_desk()
