@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
 from django.utils.formats import date_format
@@ -86,12 +87,17 @@ def _field(model: type[Model] | None, key: str) -> Field[Any, Any] | None:
 
 
 def _name(model: type[Model] | None, key: str, field: Field[Any, Any] | None) -> str:
-    first, *rest = key.split("/")
+    first, *rest = map(_language, key.split("/"))
     if field is None:
         return capfirst(" · ".join([str(NAMES.get(first, first.replace("_", " "))), *rest]))
     own = str(field.verbose_name)
     is_related = field.model is not model and rest and field.name != first
     return capfirst(" · ".join([*rest[:-1], own] if is_related else [own, *rest]))
+
+
+def _language(part: str) -> str:
+    """What a text belongs to: a language by its name, anything else as it is called."""
+    return str(dict(settings.LANGUAGES).get(part, part))
 
 
 # --- what it was ---------------------------------------------------------------------------------

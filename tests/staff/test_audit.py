@@ -167,7 +167,7 @@ def test_entry_is_read_with_before_and_after_in_words(client, ilze):
     client.force_login(ilze)
     entry = AuditEntry.objects.get()
     page = client.get(f"/admin/staff/auditentry/{entry.pk}/change/").content.decode()
-    for words in ("Premium", "Kind", "Lv · what stays open", "Yes", "Asked for by sales"):
+    for words in ("Premium", "Kind", "Latvian · what stays open", "Yes", "Asked for by sales"):
         assert words in page
     assert f'href="/admin/customers/plan/{plan.pk}/change/"' in page
 
