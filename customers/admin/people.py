@@ -40,7 +40,7 @@ class CustomerAdmin(admin.ModelAdmin[Customer]):
     list_display = ["__str__", "email", "plans", "country", "is_starred", "created_at"]
     list_filter = ["is_starred", ReachableFilter, "brand"]
     search_fields = finding.FIELDS  # shows the field; `get_search_results` reads the index of words
-    search_help_text = _("Beginning of a name, company, e-mail address or billing id")
+    search_help_text = _("Name, company, e-mail or billing id")
     fields = ["first_name", "vocative", "is_starred"]
 
     @admin.display(description=_("plan"))
