@@ -8,6 +8,8 @@ from datetime import timedelta
 FIRST_SECONDS = 30
 LONGEST_SECONDS = 3600
 MOST_ATTEMPTS = 12
+# Preparing needs only our own database: what it refuses so often, it will refuse for ever.
+MOST_PREPARATIONS = 4
 
 
 def delay(attempts: int, retry_after_seconds: int | None = None) -> timedelta:

@@ -33,6 +33,7 @@ SWEEP_SECONDS = 5.0
 # A thread that gets to a message later than this (the process was stopped) sends nothing.
 START_WITHIN_SECONDS = 20.0
 CANNOT_STORE = _("The letter could not be stored; the log says more.")
+CANNOT_PREPARE = _("The letter could not be prepared in several tries; the log says more.")
 
 
 def monotonic() -> float:
@@ -101,17 +102,25 @@ class Coordinator:
         if claimed:
             failpoints.reach("claimed")
         self.done += len(claimed)
-        for message in claimed:
-            self._prepare_alone(database, message, now)
+        for number, message in enumerate(claimed):
+            try:
+                self._prepare_alone(database, message, now)
+            except (OperationalError, InterfaceError):
+                # The connection, or a lock: nothing to do with these messages, which are safe.
+                self._unwritten.extend(_not_begun(waiting) for waiting in claimed[number:])
+                raise
 
     def _prepare_alone(self, database: Queue, message: Message, now: datetime) -> None:
-        """What the database refuses for one message (it stays leased) must not stop the others."""
+        """What the database refuses for one message stops neither the others nor itself for ever."""
         try:
             self._prepare(database, message, now)
         except OperationalError:
-            raise  # the connection, or a lock: nothing to do with this message
+            raise
         except DatabaseError:
             logger.exception("Message %s could not be prepared.", message.public_id)
+            with database.transaction():
+                if not database.not_prepared(message, now):
+                    database.fail(message, stored(CANNOT_PREPARE), now)
 
     def _prepare(self, database: Queue, message: Message, now: datetime) -> None:
         """Ask once more whether it is wanted, then make the words. All while leased: safe."""
@@ -151,7 +160,7 @@ class Coordinator:
             sends = self._write_and_begin(database, batch, start_before, now)
         except BaseException:
             # Did the COMMIT happen? Not a byte was sent, so either way they go back to the queue.
-            self._unwritten.extend(_not_begun(prepared) for prepared in batch)
+            self._unwritten.extend(_not_begun(prepared.message) for prepared in batch)
             raise
         failpoints.reach("begun")
         self._unwritten.clear()
@@ -213,7 +222,6 @@ class Coordinator:
         self._prepared.clear()
 
 
-def _not_begun(prepared: Prepared) -> Outcome:
-    message = prepared.message
+def _not_begun(message: Message) -> Outcome:
     assert message.token is not None
     return Outcome(message.pk, message.token, Answer(What.NOT_BEGUN))

@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     SENT = "sent", _("Handed over")
     REFUSED = "refused", _("Not accepted, will be tried again")
     NOT_BEGUN = "not_begun", _("Sending had not begun, queued again")
+    NOT_PREPARED = "not_prepared", _("Could not be prepared, will be tried again")
     LEASE_ENDED = "lease_ended", _("A worker stopped, queued again")
     UNKNOWN = "unknown", _("No answer")
     FAILED = "failed", _("Failed")
@@ -41,6 +42,7 @@ ICONS = {
     Kind.SENT: "check",
     Kind.REFUSED: "rotate-cw",
     Kind.NOT_BEGUN: "rotate-cw",
+    Kind.NOT_PREPARED: "rotate-cw",
     Kind.LEASE_ENDED: "rotate-cw",
     Kind.UNKNOWN: "circle-question-mark",
     Kind.FAILED: "circle-x",

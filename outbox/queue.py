@@ -95,6 +95,20 @@ class Queue:
             message.refresh_from_db()
         return bool(moved)
 
+    def not_prepared(self, message: Message, now: datetime) -> bool:
+        """The database refused something of this message: later again, a bounded number of times.
+
+        False once it was tried often enough: then it is for the caller to let it fail.
+        """
+        earlier = message.events.filter(kind=Kind.NOT_PREPARED).count()
+        if earlier + 1 >= backoff.MOST_PREPARATIONS:
+            return False
+        mine = _attempt(message.pk, message.token).filter(state=states.LEASED)
+        due_at = now + backoff.delay(earlier + 1)
+        if mine.update(state=states.QUEUED, due_at=due_at, **NOBODYS):
+            note(message, Kind.NOT_PREPARED, now)
+        return True
+
     def give_back(self, message: Message) -> None:
         """Leased to us and not wanted now (we stop, sending is paused): queued again."""
         _attempt(message.pk, message.token).filter(state=states.LEASED).update(

@@ -203,12 +203,45 @@ class Picky(Queue):
         return super()._write(outcome, answer, now)
 
 
-@pytest.mark.parametrize(("door", "state"), [("prepare", "leased"), ("begin", "failed")])
+@pytest.mark.parametrize(("door", "state"), [("prepare", "queued"), ("begin", "failed")])
 def test_message_that_the_database_refuses_leaves_the_others(message, door, state):
     other = MessageFactory.create(is_written=True)
     (send,) = step(coordinator(), database=Picky(refused=message, door=door))
     assert send.pk == other.pk
     assert (state_of(message), state_of(other)) == (state, "sending")
+
+
+def test_message_that_can_never_be_prepared_fails_with_a_reason(message):
+    database, tries = Picky(refused=message, door="prepare"), 0
+    while state_of(message) == "queued":
+        assert step(coordinator(), database=database) == []
+        clock.travel(timedelta(hours=1))
+        tries += 1
+    assert (message.state, tries) == ("failed", 4)
+    assert message.state_reason.startswith("The letter could not be prepared in several tries")
+    assert message.events.filter(kind="not_prepared").count() == 3
+
+
+class Away(Queue):
+    """The database goes away while a message is prepared, and is back for the next step."""
+
+    is_away = True
+
+    def readdress(self, message, email):
+        if self.is_away:
+            self.is_away = False
+            raise OperationalError("the connection is lost")
+        super().readdress(message, email)
+
+
+def test_database_that_is_away_while_preparing_costs_a_message_no_try(message):
+    other, office, database = MessageFactory.create(is_written=True), coordinator(), Away()
+    with pytest.raises(OperationalError):
+        step(office, database=database)
+    step(office, database=database)
+    assert (state_of(message), state_of(other)) == ("queued", "queued")
+    assert {send.pk for send in step(office, database=database)} == {message.pk, other.pk}
+    assert not message.events.filter(kind="not_prepared").exists()
 
 
 def test_outcome_with_words_that_the_database_refuses_is_written_without_them(message):
