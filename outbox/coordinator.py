@@ -111,7 +111,7 @@ class Coordinator:
                 raise
 
     def _prepare_alone(self, database: Queue, message: Message, now: datetime) -> None:
-        """What the database refuses for one message stops neither the others nor itself for ever."""
+        """Refused by the database, a message waits for another try; the others go on."""
         try:
             self._prepare(database, message, now)
         except OperationalError:
