@@ -36,6 +36,7 @@ def facts_shown(customer: Customer) -> list[Fact]:
     facts += [
         Fact(_("With us"), _tenure(customer, language)),
         Fact(_("Paid so far"), paid),
+        Fact(_("Last seen"), _day(customer.last_seen_at)),
         Fact(_("Language"), ", ".join(native_name(tag) for tag in customer.languages)),
         Fact(_("Company"), customer.company if customer.name else ""),
         Fact(_("City"), customer.city),

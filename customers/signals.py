@@ -20,3 +20,5 @@ cancellation_undone = Signal()
 cancellation_reachable = Signal()
 # kwarg `returned`.
 customer_returned = Signal()
+# kwargs `customer`, `at`. They used their account later than was known before.
+customer_seen = Signal()

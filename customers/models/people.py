@@ -44,6 +44,12 @@ class Customer(FromEvents):
         help_text=_("Gets a personal letter where the rule allows one."),
     )
     created_at = models.DateTimeField(_("known since"), db_index=True)
+    last_seen_at = models.DateTimeField(
+        _("last seen"),
+        null=True,
+        editable=False,
+        help_text=_("When they last used their account. Empty: nobody has told us."),
+    )
     told = models.JSONField(
         default=dict,
         editable=False,
