@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staff.audit import AuditedAdmin
 from staff.readonly import PageAdmin, ReadOnlyAdmin
+from templates_app.models import LetterText
 from worker import clock
 
 from . import attention, display, doors, message_page, modes, suppression
@@ -36,6 +37,20 @@ class NeedsYou(admin.SimpleListFilter):
         return queryset.filter(pk__in=attention.messages_for_a_person().values("pk"))
 
 
+class InLanguage(admin.SimpleListFilter):
+    """The languages that there are letters in, by name: the messages are not read for it."""
+
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        known = LetterText.objects.order_by("language").values_list("language", flat=True)
+        return [(tag, display.language_name(tag)) for tag in known.distinct()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:
+        return queryset.filter(language=self.value()) if self.value() else queryset
+
+
 @admin.register(Message)
 class MessageAdmin(PageAdmin[Message], ReadOnlyAdmin[Message]):
     list_display = ["recipient", "state_shown", "letter", "due_at", "finished_at", "tries"]
@@ -44,7 +59,7 @@ class MessageAdmin(PageAdmin[Message], ReadOnlyAdmin[Message]):
         "state",
         "purpose",
         "delivery",
-        "language",
+        InLanguage,
         ("brand", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["version__text__letter", "customer"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from outbox import attention, doors, modes
 from outbox.models import Message, Mode, Suppression
 from staff.models import AuditEntry
+from tests.templates_app.factories import LetterTextFactory
 from worker import clock
 from worker.running import drain
 
@@ -37,6 +40,17 @@ def test_list_is_searched_and_filtered(signed_in):
     client, path = signed_in("agent"), reverse("admin:outbox_message_changelist")
     assert "janis@" not in client.get(path, {"q": "zane@example.com"}).content.decode()
     assert "zane@" not in client.get(path, {"needs": "you"}).content.decode()
+
+
+def test_list_is_filtered_by_the_names_of_languages(signed_in):
+    MessageFactory.create(language="lv", to_email="zane@example.com")
+    MessageFactory.create(language="en", to_email="janis@example.com")
+    LetterTextFactory.create(language="lv")
+    path = reverse("admin:outbox_message_changelist")
+    html = signed_in("agent").get(path, {"language": "lv"}).content.decode()
+    assert "zane@" in html
+    assert "janis@" not in html
+    assert re.search(r'language=lv"[^>]*>\s*Latvian', html)
 
 
 @pytest.mark.parametrize("state", [None, "held", "failed", "unknown", "cancelled", "expired"])
