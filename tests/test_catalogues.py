@@ -1,0 +1,94 @@
+"""What the Latvian catalogues promise: no guesses, no lost placeholder, compiled as written."""
+
+import gettext
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUES = sorted(ROOT.glob("*/locale/lv/LC_MESSAGES/django.po"))
+
+# %(name)s and %s, {name}, and the tags of a text with markup.
+PLACE = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w+\}|</?[a-z][^>]*>")
+
+
+def catalogue(path: Path) -> Catalog:
+    with path.open(encoding="utf-8") as file:
+        return read_po(file)
+
+
+def translated(message: Message) -> list[str]:
+    return [form for form in forms(message.string) if form]
+
+
+def sources(message: Message) -> list[str]:
+    return forms(message.id)
+
+
+def forms(text: str | list[str] | tuple[str, ...]) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)
+
+
+def messages() -> Iterator[tuple[str, Message]]:
+    for path in CATALOGUES:
+        for message in catalogue(path):
+            if message.id:
+                yield path.relative_to(ROOT).parts[0], message
+
+
+def places(text: str) -> set[str]:
+    return set(PLACE.findall(text))
+
+
+def differs(message: Message) -> bool:
+    """A plural may say "one" without its number; nothing may say what the source does not."""
+    known = [places(source) for source in sources(message)]
+    return any(places(form) not in known for form in translated(message))
+
+
+def test_no_translation_loses_or_invents_a_placeholder():
+    assert [(room, message.id) for room, message in messages() if differs(message)] == []
+
+
+def test_no_translation_is_a_guess():
+    assert [(room, message.id) for room, message in messages() if message.fuzzy] == []
+
+
+def test_one_english_string_is_one_latvian_string_everywhere():
+    # Django puts the catalogues of all rooms into one: the other translation would be lost.
+    found = defaultdict(set)
+    for _room, message in messages():
+        for form in translated(message)[:1]:
+            found[message.context, sources(message)[0]].add(form)
+    assert {key: ways for key, ways in found.items() if len(ways) > 1} == {}
+
+
+def test_latvian_has_its_own_quotation_marks():
+    wrong = [
+        (room, form)
+        for room, message in messages()
+        for form in translated(message)
+        if re.search(r'[“"]', re.sub(r"<[^>]+>", "", form)) or form.count("„") != form.count("”")
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.relative_to(ROOT).parts[0])
+def test_what_is_compiled_is_what_is_written(path):
+    with path.with_suffix(".mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    for message in catalogue(path):
+        for form in translated(message)[:1] if message.id else []:
+            context, source = message.context, sources(message)[0]
+            if message.pluralizable:
+                found = compiled.ngettext(source, "", 1)
+            elif context:
+                found = compiled.pgettext(context, source)
+            else:
+                found = compiled.gettext(source)
+            assert found == form
