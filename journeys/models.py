@@ -114,6 +114,7 @@ class Because(models.TextChoices):
     HIGH_VALUE = "high_value", _("They are worth a person: someone writes to them.")
     SUPPRESSED = "suppressed", _("Their address must not be written to.")
     WRITTEN_RECENTLY = "written_recently", _("This address got such a letter within the last day.")
+    WRITTEN_OFTEN = "written_often", _("This address got too many mails within the last day.")
     DUPLICATE = "duplicate", _("The letter for it exists already.")
     UNDONE = "undone", _("They changed their mind first.")
     RECEIPTS_OFF = "receipts_off", _("Receipts are switched off for this brand.")

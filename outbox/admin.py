@@ -27,11 +27,13 @@ class NeedsYou(admin.SimpleListFilter):
     parameter_name = "needs"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("you", _("Needs you"))]
+        return [("you", _("Needs you")), ("yes", _("Waits for a yes"))]
 
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Message]
     ) -> QuerySet[Message] | None:
+        if self.value() == "yes":
+            return queryset.filter(modes.waiting_for_a_yes())
         if self.value() != "you":
             return None
         return queryset.filter(pk__in=attention.messages_for_a_person().values("pk"))
@@ -66,6 +68,9 @@ class MessageAdmin(PageAdmin[Message], ReadOnlyAdmin[Message]):
     search_fields = ["to_email", "to_name", "message_id", "provider_id"]
     search_help_text = _("Name, address or message id")
     date_hierarchy = "created_at"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        return super().get_queryset(request).annotate(lacks_a_yes=modes.waiting_for_a_yes())
 
     @admin.display(description=_("state"), ordering="state")
     def state_shown(self, message: Message) -> SafeString:

@@ -9,10 +9,11 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from lib.languages import locale_for
 
-from . import states
+from . import modes, states
 from .events import ICONS, Kind
 from .models import Delivery, Message, MessageEvent, MessageState
 from .reasons import shown
@@ -44,6 +45,7 @@ DELIVERIES = {
     Delivery.BOUNCED: ("undo-2", "no"),
     Delivery.COMPLAINED: ("flag", "no"),
 }
+LACKS_A_YES = Look(_("Waits for a yes"), "circle-question-mark", "look")
 EVENT_TONES = {
     Kind.BEGUN: "wait",
     Kind.SENT: "ok",
@@ -58,6 +60,8 @@ def look_of(message: Message) -> Look:
     if message.state == states.SENT and message.delivery:
         icon, tone = DELIVERIES[Delivery(message.delivery)]
         return Look(message.get_delivery_display(), icon, tone)
+    if modes.waits_for_a_yes(message):
+        return LACKS_A_YES
     icon, tone = STATES[MessageState(message.state)]
     return Look(message.get_state_display(), icon, tone)
 

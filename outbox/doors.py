@@ -23,9 +23,9 @@ from templates_app.models import Version
 from worker import clock
 
 from . import modes, signals, states, suppression
-from .enqueueing import LIFETIME, Enqueued, Order, mode_holds, store
+from .enqueueing import LIFETIME, REASONS, Enqueued, Order, mode_holds, store
 from .events import Kind, note
-from .models import Message, Purpose, SendingMode, SuppressionReason
+from .models import Hold, Message, Purpose, SendingMode, SuppressionReason
 from .reasons import stored
 
 __all__ = [
@@ -82,7 +82,9 @@ def enqueue(
     """Store one message, once per `dedupe_key`. `refused` of the result says why there is none.
 
     Codes: "duplicate" (the message that has the key comes back with it), "no_address",
-    "suppressed", "written_recently" (an automatic letter of this purpose in the last 24 hours).
+    "suppressed", "written_recently" (an automatic letter of this purpose in the last 24 hours),
+    "written_often" (the address has had as many mails in 24 hours as anybody should get).
+    `held_because`: a sentence, for what waits for something else first.
     `extra` is what the letter may know besides (templates_app.context); three of its keys are
     headers: "reply_to" (an address), "in_reply_to" and "references" (message ids of a thread).
     """
@@ -114,16 +116,24 @@ def release(message: Message, *, now: datetime, by: User | None = None) -> bool:
     In approve mode only a person may let it go, also what was queued before; in shadow mode nobody.
     What was meant to go now and is kept back says why, and gets the time of a new message.
     """
-    if by is not None and modes.waits_for_a_yes(message):
+    if by is not None and modes.was_queued_without_a_yes(message):
         return _approve(message, now, by)
     held = Message.objects.filter(pk=message.pk, state=states.HELD)
-    if reason := mode_holds(message.brand, by_a_person=by is not None):
-        held.update(state_reason=reason, expires_at=max(message.expires_at, now + LIFETIME))
+    if hold := mode_holds(message.brand, message.purpose, by_a_person=by is not None):
+        held.update(
+            hold=hold,
+            state_reason=stored(REASONS[hold]),
+            expires_at=max(message.expires_at, now + LIFETIME),
+        )
         return False
     with transaction.atomic():
         approved_at = message.approved_at if by is None else now
         moved = held.update(
-            state=states.QUEUED, state_reason="", due_at=now, approved_at=approved_at
+            state=states.QUEUED,
+            state_reason="",
+            hold=Hold.NONE,
+            due_at=now,
+            approved_at=approved_at,
         )
         return _released(message, moved, now, by)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,14 +21,24 @@ from templates_app.models import Version
 from . import locks, modes, states, suppression
 from .addresses import comparable, normalised
 from .events import Kind, note
-from .models import Message, MessageBody, Mode, Purpose
+from .models import Hold, Message, MessageBody, Mode, Purpose
 from .reasons import stored
 
 SHADOW_REASON = _("Shadow mode: prepared and shown, not sent.")
 APPROVE_REASON = _("Waits for your yes.")
+REASONS: dict[Hold, str | Promise] = {
+    Hold.NONE: "",
+    Hold.SHADOW: SHADOW_REASON,
+    Hold.APPROVE: APPROVE_REASON,
+}
 
 GUARDED = {Purpose.LETTER, Purpose.REMINDER, Purpose.FOLLOW_UP, Purpose.WIN_BACK}
 GUARD_WINDOW = timedelta(hours=24)
+# Whatever a stranger does with an address that is not theirs (subscribe with it, cancel, undo and
+# cancel again), a day brings it no more mail by machines than this from one brand.
+MOST_A_DAY = 20
+# A person writes, and answers for, each of these.
+UNCAPPED = {Purpose.PERSONAL}
 # What was never handed over does not count as having written.
 NOT_WRITTEN = [states.CANCELLED, states.EXPIRED, states.FAILED]
 
@@ -88,32 +99,44 @@ def _refusal(order: Order, now: datetime) -> str:
         return "suppressed"
     if order.purpose in GUARDED and not order.by_a_person and _was_written_to(order, now):
         return "written_recently"
+    if _has_had_enough(order, now):
+        return "written_often"
     return ""
+
+
+def _has_had_enough(order: Order, now: datetime) -> bool:
+    if order.purpose in UNCAPPED or order.by_a_person:
+        return False
+    purposes = [purpose for purpose in Purpose if purpose not in UNCAPPED]
+    today = written_since(order.brand, purposes, order.email, now - GUARD_WINDOW)
+    return today.exclude(state__in=NOT_WRITTEN)[:MOST_A_DAY].count() >= MOST_A_DAY
 
 
 def _was_written_to(order: Order, now: datetime) -> bool:
     """An automatic letter of this kind went, or is about to go, to the address in 24 hours."""
-    recent = written_since(order.brand, order.purpose, order.email, now - GUARD_WINDOW)
+    recent = written_since(order.brand, [order.purpose], order.email, now - GUARD_WINDOW)
     return recent.exclude(state__in=NOT_WRITTEN).exists()
 
 
-def written_since(brand: Brand, purpose: str, email: str, since: datetime) -> QuerySet[Message]:
+def written_since(
+    brand: Brand, purposes: Collection[str], email: str, since: datetime
+) -> QuerySet[Message]:
     """Read off the index `outbox_message_address`, which has the address in small letters."""
     return Message.objects.alias(address=Lower("to_email")).filter(
-        brand=brand, purpose=purpose, address=comparable(email), created_at__gt=since
+        brand=brand, purpose__in=purposes, address=comparable(email), created_at__gt=since
     )
 
 
 def _insert(order: Order, now: datetime) -> Enqueued:
     """INSERT … ON CONFLICT DO NOTHING: of two at once, one makes it and both get it back."""
-    reason = _held_because(order)
-    draft = _message(order, now, reason)
+    hold = _hold(order)
+    draft = _message(order, now, hold)
     Message.objects.bulk_create([draft], ignore_conflicts=True)
     message = Message.objects.get(dedupe_key=order.dedupe_key)
     if message.public_id != draft.public_id:
         return Enqueued(message, "duplicate")
     MessageBody.objects.create(message=message, composed=_composed(order))
-    note(message, Kind.HELD if reason else Kind.QUEUED, now, reason)
+    note(message, Kind.HELD if hold else Kind.QUEUED, now, message.state_reason)
     return Enqueued(message)
 
 
@@ -124,31 +147,32 @@ def _composed(order: Order) -> dict[str, Any] | None:
     return {**order.composed, "subject": clean_text(order.composed["subject"])}
 
 
-def _held_because(order: Order) -> str:
-    """Why it may not go yet: the caller's reason first, then the mode's."""
+def _hold(order: Order) -> Hold:
+    """What keeps it back: the caller's reason first, then the mode."""
     if order.held_because:
-        return stored(order.held_because)
-    return mode_holds(order.brand, by_a_person=_has_a_yes(order))
+        return Hold.PERSON
+    return mode_holds(order.brand, order.purpose, by_a_person=_has_a_yes(order))
 
 
 def _has_a_yes(order: Order) -> bool:
     return order.by_a_person or order.purpose in {Purpose.PERSONAL, Purpose.TEST}
 
 
-def mode_holds(brand: Brand, *, by_a_person: bool) -> str:
-    """Why the mode keeps a message held; empty if it may go."""
+def mode_holds(brand: Brand, purpose: str, *, by_a_person: bool) -> Hold:
+    """What the mode makes of it. A test goes to the colleague who asks for it, in every mode."""
     mode = modes.effective(brand)
-    if mode == Mode.SHADOW:
-        return stored(SHADOW_REASON)
-    return stored(APPROVE_REASON) if mode == Mode.APPROVE and not by_a_person else ""
+    if mode == Mode.SHADOW and purpose != Purpose.TEST:
+        return Hold.SHADOW
+    return Hold.APPROVE if mode == Mode.APPROVE and not by_a_person else Hold.NONE
 
 
-def _message(order: Order, now: datetime, held_reason: str) -> Message:
+def _message(order: Order, now: datetime, hold: Hold) -> Message:
     return Message(
         purpose=order.purpose,
         stream=order.stream,
-        state=states.HELD if held_reason else states.QUEUED,
-        state_reason=held_reason,
+        state=states.HELD if hold else states.QUEUED,
+        state_reason=stored(order.held_because or REASONS[hold]),
+        hold=hold,
         dedupe_key=order.dedupe_key,
         cause=order.cause,
         brand=order.brand,

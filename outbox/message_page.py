@@ -40,7 +40,7 @@ def page(request: HttpRequest, message: Message, context: dict[str, Any]) -> Htt
 
 
 def reason_of(message: Message) -> str:
-    if modes.waits_for_a_yes(message):
+    if modes.was_queued_without_a_yes(message):
         return str(APPROVE_REASON)
     return shown(message.state_reason)
 

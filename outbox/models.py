@@ -48,6 +48,15 @@ class Delivery(models.TextChoices):
     COMPLAINED = "complained", _("Marked as spam")
 
 
+class Hold(models.TextChoices):
+    """Why a message is held back, for lists; `state_reason` says it in a sentence."""
+
+    NONE = "", _("Not held back")
+    PERSON = "person", _("A person writes first")
+    SHADOW = "shadow", _("Shadow mode")
+    APPROVE = "approve", _("Waits for a yes")
+
+
 class Message(models.Model):
     """One mail to one person. Its state moves only as `outbox.states` lists."""
 
@@ -56,6 +65,14 @@ class Message(models.Model):
     stream = models.CharField(_("stream"), max_length=64, blank=True)
     state = models.CharField(_("state"), max_length=16, choices=MessageState.choices)
     state_reason = models.CharField(_("reason"), max_length=500, blank=True)
+    hold = models.CharField(
+        _("held because"),
+        max_length=16,
+        choices=Hold.choices,
+        default=Hold.NONE,
+        blank=True,
+        help_text=_("Stays with a message that expires or is stopped while it is held."),
+    )
     delivery = models.CharField(
         _("delivery"), max_length=16, choices=Delivery.choices, default=Delivery.NONE, blank=True
     )

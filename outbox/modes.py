@@ -9,14 +9,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from customers.models import Brand
 from staff import audit
 from staff.models import User
 
 from . import locks
-from .models import Message, MessageState, Mode, SendingMode
+from .models import Hold, Message, MessageState, Mode, Purpose, SendingMode
 
 STRICTNESS = [Mode.SHADOW, Mode.APPROVE, Mode.LIVE]
 
@@ -48,12 +48,37 @@ def is_paused(brand: Brand | None = None) -> bool:
 
 def stops_sending() -> Q:
     """A condition on messages: the switch is off for their brand or all, or they lack a yes."""
-    switch = SendingMode.objects.filter(Q(brand=None) | Q(brand=OuterRef("brand_id")))
-    is_off = Q(Exists(switch.filter(Q(is_paused=True) | Q(mode=Mode.SHADOW))))
-    return is_off | Q(Exists(switch.filter(mode=Mode.APPROVE)), approved_at=None)
+    paused = Exists(_switches().filter(is_paused=True))
+    shadow = Q(Exists(_switches().filter(mode=Mode.SHADOW))) & ~Q(purpose=Purpose.TEST)
+    return Q(paused) | shadow | Q(_asks_first(), approved_at=None)
+
+
+def _switches() -> QuerySet[SendingMode]:
+    """The rows that count for a message."""
+    return SendingMode.objects.filter(Q(brand=None) | Q(brand=OuterRef("brand_id")))
+
+
+def _asks_first() -> Exists:
+    return Exists(_switches().filter(mode=Mode.APPROVE))
+
+
+def waiting_for_a_yes() -> Q:
+    """A condition on messages: nothing but a person's yes keeps them."""
+    held = Q(state=MessageState.HELD, hold=Hold.APPROVE)
+    return held | Q(_asks_first(), state=MessageState.QUEUED, approved_at=None)
 
 
 def waits_for_a_yes(message: Message) -> bool:
+    """Whether nothing but a person's yes keeps it; a list annotates `lacks_a_yes` beforehand."""
+    known: bool | None = getattr(message, "lacks_a_yes", None)
+    if known is not None:
+        return known
+    if message.state == MessageState.HELD:
+        return message.hold == Hold.APPROVE
+    return was_queued_without_a_yes(message)
+
+
+def was_queued_without_a_yes(message: Message) -> bool:
     """Queued before the mode became "Approve first": it goes when a person says so."""
     lacks_it = message.state == MessageState.QUEUED and message.approved_at is None
     return lacks_it and effective(message.brand) == Mode.APPROVE

@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from customers.models import Customer
 from customers.timeline import Part, TimelineEntry
 
-from . import display
+from . import display, modes
 from .models import Message
 from .reasons import shown
 
 
 def entries(customer: Customer) -> Iterator[TimelineEntry]:
     """One entry per message, at the moment of what became of it."""
-    messages = Message.objects.filter(customer=customer).select_related("version__text__letter")
+    messages = Message.objects.filter(customer=customer).annotate(
+        lacks_a_yes=modes.waiting_for_a_yes()
+    )
+    messages = messages.select_related("version__text__letter")
     for message in messages:
         look = display.look_of(message)
         yield TimelineEntry(

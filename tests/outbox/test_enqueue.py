@@ -126,9 +126,23 @@ def test_domain_is_stored_as_dns_knows_it(brand):
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL scans a table this small.")
 def test_guard_per_address_and_the_list_are_read_off_an_index(customer):
     now = clock.now()
-    guard = written_since(customer.brand, "letter", "Zane@Example.com", now - timedelta(hours=24))
+    guard = written_since(customer.brand, ["letter"], "Zane@Example.com", now - timedelta(hours=24))
     assert "INDEX outbox_message_address" in guard.explain()
     assert "(brand_id=? AND purpose=? AND <expr>=? AND created_at>?)" in guard.explain()
     newest = Message.objects.all()[:100].explain()
     assert "INDEX outbox_message_newest" in newest
     assert "TEMP B-TREE" not in newest
+
+
+def test_list_tells_what_waits_for_a_yes_from_what_a_person_writes_first(customer):
+    modes.change(now=clock.now(), by=None, mode=Mode.APPROVE)
+    letter = enqueue(customer).message
+    fallback = enqueue(customer, "f", purpose="follow-up", held_because="A person writes.").message
+    assert (letter.hold, fallback.hold) == ("approve", "person")
+    assert list(Message.objects.filter(modes.waiting_for_a_yes())) == [letter]
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_mail_to_try_sending_out_goes_in_every_mode(customer, mode):
+    modes.change(now=clock.now(), by=None, mode=mode)
+    assert enqueue(customer, purpose="test").message.state == "queued"

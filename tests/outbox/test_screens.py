@@ -118,6 +118,26 @@ def test_queued_before_approve_first_it_waits_for_a_yes_on_its_page(signed_in):
     assert message.state == "sent"
 
 
+def test_list_calls_what_lacks_a_yes_by_its_name_and_finds_it(signed_in):
+    modes.change(now=clock.now(), by=None, mode=Mode.APPROVE)
+    MessageFactory.create(to_email="queued@example.com")
+    MessageFactory.create(state="held", hold="approve", to_email="held@example.com")
+    MessageFactory.create(state="held", hold="person", to_email="person@example.com")
+    client, path = signed_in("agent"), reverse("admin:outbox_message_changelist")
+    html = client.get(path, {"needs": "yes"}).content.decode()
+    found = [name for name in ("queued@", "held@", "person@") if name in html]
+    assert found == ["queued@", "held@"]
+    assert html.count("Waits for a yes</span>") == 2
+
+
+def test_list_asks_for_the_mode_once_however_many_rows(signed_in, django_assert_max_num_queries):
+    client, path = signed_in("agent"), reverse("admin:outbox_message_changelist")
+    modes.change(now=clock.now(), by=None, mode=Mode.APPROVE)
+    MessageFactory.create_batch(12)
+    with django_assert_max_num_queries(22):
+        client.get(path)
+
+
 def test_send_again_asks_first_and_makes_a_new_message(signed_in):
     client, message = signed_in("agent"), MessageFactory.create(state="unknown")
     assert "they will get it twice" in client.get(url("send_again", message)).content.decode()
