@@ -103,6 +103,17 @@ class UserAdmin(audit.AuditedAdmin[User], StockUserAdmin[User]):
         ]
         return ", ".join(names) or str(_("Administrator") if user.is_superuser else "")
 
+    def has_change_permission(self, request: Any, obj: User | None = None) -> bool:
+        return _may_touch(request.user, obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: Any, obj: User | None = None) -> bool:
+        return _may_touch(request.user, obj) and super().has_delete_permission(request, obj)
+
+    def get_readonly_fields(self, request: Any, obj: User | None = None) -> Any:
+        """Whoever may do all is named by one who may do all."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else [*fields, "is_superuser"]
+
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
 
@@ -126,6 +137,11 @@ class UserAdmin(audit.AuditedAdmin[User], StockUserAdmin[User]):
         if not hasattr(obj, "audited_before"):
             audit.record(by=request.user, action="user.password", target=obj)
         return super().log_change(request, obj, message)
+
+
+def _may_touch(user: Any, whom: User | None) -> bool:
+    """Administrators are let in by a superuser, whom they can neither change nor lock out."""
+    return bool(user.is_superuser) or whom is None or not whom.is_superuser
 
 
 def _group_name(group: Group) -> str:
