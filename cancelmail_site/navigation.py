@@ -68,7 +68,7 @@ PLACES = (
         ("follow-ups/", "followups/"),
         ("followups.view_case",),
         count=counts.open_follow_ups,
-        count_means=_("open"),
+        count_means=_("waiting"),
         is_on_phone_bar=True,
     ),
     Place(
