@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from staff.access import staff_view
@@ -116,6 +117,7 @@ def leavers_csv(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(exports.lines(filters), content_type="text/csv; charset=utf-8")
     name = f"leavers-{filters.first:%Y-%m-%d}-{filters.last:%Y-%m-%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
+    add_never_cache_headers(response)
     return response
 
 
