@@ -2,12 +2,13 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from . import views
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
+    path("", require_safe(RedirectView.as_view(pattern_name="admin:index")), name="home"),
     path("favicon.ico", views.favicon),
     path("admin/follow-ups/", include("followups.urls")),
     path("admin/insights/", include("insights.urls")),

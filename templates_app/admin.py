@@ -8,6 +8,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
 
 from staff.audit import AuditedAdmin
 from staff.readonly import ReadOnlyAdmin
@@ -31,6 +33,7 @@ class LetterAdmin(admin.ModelAdmin[Letter]):
     ) -> HttpResponse:
         return redirect("templates_app:letters")
 
+    @method_decorator(require_safe)
     def change_view(
         self,
         request: HttpRequest,
