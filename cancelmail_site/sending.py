@@ -84,15 +84,14 @@ class Sending:
             return Beat(self._no_worker(), "no", _outbox_url())
         seen = _("Worker seen %(ago)s") % {"ago": _ago(self.at, self.seen_at)}
         if self.is_paused:
-            return Beat(f"{_('Paused.')} {seen}", "look", _outbox_url())
+            return Beat(_("Paused.") + f" {seen}", "look", _outbox_url())
         return Beat(f"{_mode_in_words(self.mode)} {seen}", _mode_tone(self.mode), _outbox_url())
 
     def banner_for(self, user: User) -> Banner | None:
         """What stops mail from going out, the gravest first; None when it goes out."""
         if not self.has_worker:
-            return Banner(
-                f"{self._no_worker()}. {_('Nothing is sent, nothing is lost.')}", "no", "circle-x"
-            )
+            text = f"{self._no_worker()}. " + _("Nothing is sent, nothing is lost.")
+            return Banner(text, "no", "circle-x")
         if self.is_paused:
             return Banner(self._paused(), "", "pause", *_mode_link(user, _("Resume")))
         if self.mode == Mode.SHADOW:
@@ -110,7 +109,7 @@ class Sending:
         if self.changed_by and self.changed_at:
             words = {"who": self.changed_by, "time": _time(self.at, self.changed_at)}
             return _("Sending is paused by %(who)s since %(time)s.") % words + f" {kept}"
-        return f"{_('Sending is paused.')} {kept}"
+        return _("Sending is paused.") + f" {kept}"
 
 
 def _mode_in_words(mode: str) -> str:

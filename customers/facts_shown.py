@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from lib.dates import format_length
@@ -56,6 +56,7 @@ def facts_of_cancellation(cancellation: Cancellation) -> list[Fact]:
         "kind": _plan_class(cancellation).lower(),
     }
     other = {True: _("Yes"), False: _("No"), None: ""}[cancellation.has_other_subscription]
+    worth_it = _("Yes.") if verdict.is_high else _("No.")
     facts = [
         Fact(
             _("Customer"),
@@ -71,8 +72,11 @@ def facts_of_cancellation(cancellation: Cancellation) -> list[Fact]:
         Fact(_("How it ended"), cancellation.get_kind_display()),
         Fact(_("Told the billing system"), told(cancellation)),
         Fact(_("Keeps another subscription"), other),
-        Fact(_("Worth a person"), f"{_('Yes.') if verdict.is_high else _('No.')} {verdict.why}"),
-        Fact(_("Imported"), _("Yes: no letter is sent.") if cancellation.is_history else ""),
+        Fact(_("Worth a person"), f"{worth_it} {verdict.why}"),
+        Fact(
+            pgettext("cancellation", "Imported"),
+            _("Yes: no letter is sent.") if cancellation.is_history else "",
+        ),
     ]
     return [fact for fact in facts if fact.value]
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.models import Brand, Cancellation, Customer, ValueThreshold
 from outbox.models import Message
@@ -18,7 +19,7 @@ class CaseState(models.TextChoices):
     WAITING_FOR_US = "waiting_for_us", _("Waiting for us")
     WAITING_FOR_THEM = "waiting_for_them", _("Waiting for them")
     SNOOZED = "snoozed", _("Snoozed")
-    DONE = "done", _("Done")
+    DONE = "done", pgettext_lazy("follow-up", "Done")
 
 
 class Outcome(models.TextChoices):

@@ -11,6 +11,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.models import Brand, CancellationKind, Plan
 from lib.dates import add_months
@@ -136,7 +137,7 @@ class FilterForm(forms.Form):
 
     range = forms.ChoiceField(choices=[("", ""), *RANGES], required=False)
     since = DayField(label=_("From"))
-    until = DayField(label=_("To"))
+    until = DayField(label=pgettext_lazy("last day", "To"))
     brand = forms.ModelChoiceField(Brand.objects.all(), to_field_name="slug", required=False)
     plan = forms.ModelChoiceField(Plan.objects.all(), required=False)
     kind = forms.ChoiceField(choices=[("", ""), *CancellationKind.choices], required=False)

@@ -148,7 +148,8 @@ def _lost(filters: Filters, now: Figures, before: Figures) -> Tile:
     if others := amounts(lost, now.currencies[1:]):
         details.append(_("besides %(amounts)s") % {"amounts": ", ".join(others)})
     if unknown := now.everybody.n["unknown_value"]:
-        details.append(_("%(n)s of unknown value") % {"n": number(unknown)})
+        words = ngettext("%(n)s of unknown value", "%(n)s of unknown value", unknown)
+        details.append(words % {"n": number(unknown)})
     return Tile("lost", _("Revenue lost, monthly"), value, details, list_url(filters))
 
 
@@ -190,7 +191,8 @@ def _won_revenue(filters: Filters, now: Figures, before: Figures) -> Tile:
     if others := amounts(won, now.currencies[1:]):
         details.append(_("besides %(amounts)s") % {"amounts": ", ".join(others)})
     if unknown := now.everybody.n["won_unknown"]:
-        details.append(_("%(n)s of unknown value") % {"n": number(unknown)})
+        words = ngettext("%(n)s of unknown value", "%(n)s of unknown value", unknown)
+        details.append(words % {"n": number(unknown)})
     value = amount(won[currency], currency) if currency else UNKNOWN
     url = list_url(filters, show="returned")
     return Tile("won_revenue", _("Revenue won back, monthly"), value, details, url)
@@ -362,7 +364,7 @@ def remark(now: Figures, before: Figures, palette: Palette) -> str:
         "before": number(before.by_reason[code].left),
     }
     if now.known < FEW:
-        return f"{sentence} {_('That is few: read shares as a hint.')}"
+        return f"{sentence} " + _("That is few: read shares as a hint.")
     return sentence
 
 

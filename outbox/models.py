@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.models import Brand, Cancellation, Customer
 from templates_app.models import Version
@@ -30,7 +31,7 @@ class MessageState(models.TextChoices):
     HELD = "held", _("Held back")
     QUEUED = "queued", _("Queued")
     LEASED = "leased", _("Being prepared")
-    SENDING = "sending", _("Sending")
+    SENDING = "sending", pgettext_lazy("message", "Sending")
     SENT = "sent", _("Sent")
     UNKNOWN = "unknown", _("Unknown")
     FAILED = "failed", _("Failed")
@@ -112,7 +113,7 @@ class Message(models.Model):
     )
     language = models.CharField(_("language"), max_length=16)
     to_email = models.EmailField(_("to"), max_length=254, db_index=True)
-    to_name = models.CharField(_("name"), max_length=500, blank=True)
+    to_name = models.CharField(pgettext_lazy("person", "name"), max_length=500, blank=True)
     extra = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(_("created"))
     due_at = models.DateTimeField(_("due"))

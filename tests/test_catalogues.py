@@ -1,5 +1,6 @@
 """What the Latvian catalogues promise: no guesses, no lost placeholder, compiled as written."""
 
+import ast
 import gettext
 import re
 from collections import defaultdict
@@ -15,6 +16,7 @@ CATALOGUES = sorted(ROOT.glob("*/locale/lv/LC_MESSAGES/django.po"))
 
 # %(name)s and %s, {name}, and the tags of a text with markup.
 PLACE = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w+\}|</?[a-z][^>]*>")
+SAY = {"_", "gettext", "gettext_lazy", "pgettext", "ngettext"}
 
 
 def catalogue(path: Path) -> Catalog:
@@ -92,3 +94,19 @@ def test_what_is_compiled_is_what_is_written(path):
             else:
                 found = compiled.gettext(source)
             assert found == form
+
+
+def test_no_string_hides_from_the_catalogues_within_another():
+    # xgettext does not look into the braces of an f-string.
+    hidden = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for room in CATALOGUES
+        for path in sorted((ROOT / room.relative_to(ROOT).parts[0]).rglob("*.py"))
+        if "gettext" in (text := path.read_text(encoding="utf-8"))
+        for outer in ast.walk(ast.parse(text))
+        if isinstance(outer, ast.JoinedStr)
+        for node in ast.walk(outer)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SAY
+        if isinstance(node.args[0], ast.Constant)
+    ]
+    assert hidden == []

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .brand import Brand, Plan
 from .facts import FromEvents
@@ -20,7 +21,7 @@ class Customer(FromEvents):
     )
     source = models.CharField(_("source"), max_length=32)
     external_id = models.CharField(_("id at the source"), max_length=255)
-    name = models.CharField(_("name"), max_length=500, blank=True)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=500, blank=True)
     company = models.CharField(_("company"), max_length=500, blank=True)
     first_name = models.CharField(
         _("given name"), max_length=200, blank=True, help_text=_("As letters greet them.")
@@ -167,7 +168,7 @@ class Subscription(FromEvents):
 
 class InvoiceStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("invoice", "Open")
     PAID = "paid", _("Paid")
     VOID = "void", _("Void")
     UNCOLLECTIBLE = "uncollectible", _("Given up")

@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ..models import AuditEntry
 from .values import HIDDEN
@@ -28,7 +28,7 @@ NAMES = {
     "text": gettext_lazy("text"),
     "rows": gettext_lazy("rows"),
     "first": gettext_lazy("from"),
-    "last": gettext_lazy("to"),
+    "last": pgettext_lazy("last day", "to"),
     "event_id": gettext_lazy("events"),
 }
 
