@@ -17,6 +17,7 @@ from . import moments
 from .holding import is_held
 from .models import Case, CaseEntry
 from .said import what_they_said
+from .writing import NEVER_LEFT
 
 Kind = CaseEntry.Kind
 ICONS = {
@@ -44,7 +45,10 @@ class State:
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that happened. `shape`: "event" is a line, "letter" and "note" have words."""
+    """One thing that happened. `shape`: "event" is a line, "letter" and "note" have words.
+
+    `is_gone`: a letter that never left, taken back or stopped.
+    """
 
     shape: str
     at: datetime
@@ -56,6 +60,7 @@ class Item:
     is_mine: bool = False
     language: str = ""
     state: State | None = None
+    is_gone: bool = False
 
 
 def conversation(case: Case, reader: User, now: datetime) -> list[Item]:
@@ -158,8 +163,16 @@ def _entry(case: Case, entry: CaseEntry, reader: User, now: datetime) -> Item:
         moments.short(entry.happened_at, now),
         icon=ICONS[Kind(entry.kind)],
         title=_sentence(case, entry, reader),
-        words=entry.text if entry.kind in {Kind.CLOSED, Kind.SNOOZED} else "",
+        words=_said_with(case, entry),
     )
+
+
+def _said_with(case: Case, entry: CaseEntry) -> str:
+    """What was written with it; the closing's note stands in the outcome below already."""
+    is_outcome = case.is_done and entry.text == case.outcome_note
+    if entry.kind == Kind.SNOOZED or (entry.kind == Kind.CLOSED and not is_outcome):
+        return entry.text
+    return ""
 
 
 def _words(entry: CaseEntry, reader: User, now: datetime) -> Item:
@@ -174,6 +187,7 @@ def _words(entry: CaseEntry, reader: User, now: datetime) -> Item:
         is_mine=entry.by_id == reader.pk,
         language=entry.message.language if entry.message else "",
         state=state_of_message(entry.message) if is_letter else None,
+        is_gone=entry.message is not None and entry.message.state in NEVER_LEFT,
     )
 
 

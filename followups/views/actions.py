@@ -75,7 +75,6 @@ def close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         cases.close(case, outcome=Outcome(outcome), note=note, by=user, now=clock.now())
     except FollowupError as error:
         return _refused(request, case, error, form="close", outcome=outcome, note=note)
-    messages.success(request, _("Closed: %(outcome)s.") % {"outcome": Outcome(outcome).label})
     return _back(request, case)
 
 

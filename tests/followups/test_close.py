@@ -35,6 +35,14 @@ def test_what_was_learned_must_be_said(case, held, agent, now):
     assert case.outcome_note == "Outlook sync"
 
 
+def test_how_it_ended_is_said_once(client, case):
+    closing = {"outcome": "learned", "note": "Outlook sync"}
+    answer = client.post(f"/admin/follow-ups/{case.public_id}/close/", closing, follow=True)
+    page = answer.content.decode()
+    assert page.count("Outlook sync") == 1
+    assert page.count("Closed: ") == 1
+
+
 def test_a_case_is_closed_once(case, agent, now):
     close(case, outcome=Outcome.LEFT_WELL, note="", by=agent, now=now)
     with pytest.raises(CaseClosed):

@@ -129,6 +129,13 @@ def test_undo_over_the_web_leads_back_to_the_text(client, case, sent):
     assert "Hello Aya" in page
 
 
+def test_letters_taken_back_stand_folded_in_a_line(client, case, sent, agent, now):
+    writing.undo(sent, by=agent, now=now)
+    page = client.get(f"/admin/follow-ups/{case.public_id}/").content.decode()
+    assert page.count('<details class="gone">') == 1
+    assert '<details class="msg"' not in page
+
+
 def test_only_personal_letters_of_a_case_can_be_taken_back_here(client, case, held):
     assert client.post(f"/admin/follow-ups/undo/{held.public_id}/").status_code == 404
     held.refresh_from_db()
