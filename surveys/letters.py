@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from customers.models import Cancellation
 from lib.languages import best_language
-from templates_app import answers, destinations, fields
+from templates_app import answers, destinations, fields, preview_extras
 from templates_app.answers import AnswerRow
 from templates_app.context import LetterContext
 from templates_app.destinations import Destination, Target
@@ -16,7 +17,7 @@ from templates_app.models import OF_A_CANCELLATION
 
 from . import links
 from .document import SurveyDocument, read
-from .models import Survey
+from .models import ChosenReason, Survey
 
 # In a preview a link leads to no page and stands for no person.
 PREVIEW_SURVEY, PREVIEW_WAY_BACK = "#survey", "#way-back"
@@ -69,6 +70,15 @@ def answer_rows(context: LetterContext, survey: str) -> list[AnswerRow]:
     ]
 
 
+def last_reason(cancellation: Cancellation, language: str) -> dict[str, str]:
+    """For a preview: the first reason of their last answer, as they saw it; none without one."""
+    given = ChosenReason.objects.filter(
+        response__cancellation__customer=cancellation.customer_id, position=0
+    )
+    last = given.order_by("-response__answered_at", "-pk").first()
+    return {"reason": last.label} if last else {}
+
+
 def _url(context: LetterContext, survey: str, reason: str = "") -> str:
     if context.message_id is None:
         return PREVIEW_SURVEY
@@ -106,6 +116,7 @@ def join() -> None:
         Destination("way_back", gettext_lazy("the way back"), way_back_url, kinds=OF_A_CANCELLATION)
     )
     answers.register(answer_rows)
+    preview_extras.register(last_reason)
     fields.register(
         MergeField(
             "survey.link",

@@ -22,6 +22,7 @@ from .context import LetterContext
 from .destinations import DESTINATIONS
 from .fields import FIELDS
 from .models import Letter, LetterKind, LetterText, SubjectLine, in_language
+from .preview_extras import extras_for
 from .publishing import AlwaysTrue, always_true, has_changes
 from .reading import readable_subject
 from .rendering import signature_text
@@ -103,6 +104,7 @@ def preview_context(
         now=now,
         cancellation=cancellation,
         sender=sender,
+        extra=extras_for(cancellation, text.language),
     )
 
 
