@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 
+from lib.names import clean_text
+
 from .models import Brand, ValueRule, ValueThreshold
 
 # Monthly amounts in the currency's smallest unit: EUR 150, USD 160, GBP 130, JPY 24,000.
@@ -44,8 +46,8 @@ def _make_brand() -> Brand:
     brand, _is_new = Brand.objects.get_or_create(
         slug=slugify(settings.BRAND_NAME) or "brand",
         defaults={
-            "name": settings.BRAND_NAME,
-            "sender_name": sender_name,
+            "name": clean_text(settings.BRAND_NAME),
+            "sender_name": clean_text(sender_name),
             "sender_email": sender_email or settings.DEFAULT_FROM_EMAIL,
         },
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -32,6 +33,13 @@ WRITTEN_BY_PEOPLE = {Purpose.PERSONAL}
 ADDRESSED_BY_PEOPLE = {Purpose.PERSONAL, Purpose.TEST}
 # What one may do without: these carry a one-click unsubscribe (RFC 8058).
 CAN_BE_UNSUBSCRIBED = {Purpose.LETTER, Purpose.REMINDER, Purpose.FOLLOW_UP, Purpose.WIN_BACK}
+
+
+# Lines of a mail end at 998 bytes (RFC 5322, section 2.1.1), and one word cannot be folded.
+LONGEST_NAME = 200
+LONGEST_SUBJECT = 900
+MESSAGE_ID = re.compile(r"(?<!\S)<[!-;=?-~]{3,250}>(?!\S)")
+MOST_REFERENCES = 10
 
 
 class CannotCompose(Exception):
@@ -144,9 +152,9 @@ def _addressed(message: Message, rendered: Rendered, now: datetime) -> Payload:
         from_email=from_email,
         from_name=_sender_name(message, brand),
         to_email=to_email,
-        to_name=clean_text(message.to_name),
+        to_name=in_head(message.to_name, LONGEST_NAME),
         reply_to=reply_to,
-        subject=clean_text(rendered.subject),
+        subject=in_head(rendered.subject, LONGEST_SUBJECT),
         html=rendered.html,
         text=rendered.text,
         headers=_headers(message, from_email, now),
@@ -156,8 +164,19 @@ def _addressed(message: Message, rendered: Rendered, now: datetime) -> Payload:
 def _sender_name(message: Message, brand: Brand) -> str:
     """A personal letter comes from the colleague who wrote it, at the brand's address."""
     if message.purpose in WRITTEN_BY_PEOPLE and message.sender:
-        return clean_text(message.sender.get_full_name() or brand.sender_name or brand.name)
-    return clean_text(brand.sender_name or brand.name)
+        name = message.sender.get_full_name() or brand.sender_name or brand.name
+    else:
+        name = brand.sender_name or brand.name
+    return in_head(name, LONGEST_NAME)
+
+
+def in_head(text: str, longest: int) -> str:
+    """One clean line for the head of the mail.
+
+    “=?” opens an encoded word (RFC 2047): whoever decodes one on the way gets the line breaks that
+    are hidden in it.
+    """
+    return clean_text(text).replace("=?", "= ?")[:longest].rstrip()
 
 
 def _reply_to(message: Message, from_email: str) -> str:
@@ -179,9 +198,14 @@ def _headers(message: Message, from_email: str, now: datetime) -> dict[str, str]
         headers["List-Unsubscribe"] = f"<{unsubscribe_url(message.public_id)}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     for name, key in (("In-Reply-To", "in_reply_to"), ("References", "references")):
-        if value := clean_text(message.extra.get(key)):
+        if value := _message_ids(message.extra.get(key, "")):
             headers[name] = value
     return headers
+
+
+def _message_ids(value: str) -> str:
+    """The last few of a thread; what is no message id is left out."""
+    return " ".join(MESSAGE_ID.findall(value)[-MOST_REFERENCES:])
 
 
 def _try_to_build(payload: Payload) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from lib.lines import breaks_a_line
+
 
 @dataclass(frozen=True)
 class Payload:
@@ -20,6 +22,19 @@ class Payload:
     html: str
     text: str
     headers: dict[str, str]  # Date and Message-ID among them
+
+    def __post_init__(self) -> None:
+        """Refuse what could become a header of its own: providers' APIs take any value.
+
+        Raises ValueError.
+        """
+        if any(map(breaks_a_line, self._head())):
+            raise ValueError("A line in the head of a mail has a control character in it.")
+
+    def _head(self) -> list[str]:
+        """All that reaches the head of the mail."""
+        mailboxes = [self.from_email, self.from_name, self.to_email, self.to_name, self.reply_to]
+        return [self.public_id, self.subject, *mailboxes, *self.headers, *self.headers.values()]
 
     def envelope(self) -> dict[str, Any]:
         """All but the words, which have columns of their own."""

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from lib.lines import in_one_line
+
 
 class StaffManager(UserManager["User"]):
     """Finds a colleague by what they type on the sign-in page."""
@@ -27,6 +29,13 @@ class StaffManager(UserManager["User"]):
 class User(AbstractUser):
     """A colleague. Groups say what they may do; `access` asks."""
 
+    # A personal letter comes from this name.
+    first_name = models.CharField(
+        _("first name"), max_length=150, blank=True, validators=[in_one_line]
+    )
+    last_name = models.CharField(
+        _("last name"), max_length=150, blank=True, validators=[in_one_line]
+    )
     email = models.EmailField(_("e-mail address"))
     signature = models.TextField(
         _("signature"),

@@ -6,18 +6,21 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lib.lines import in_one_line
+
 from .facts import FromEvents
 
 
 class Brand(models.Model):
     """A business as its customers know it: its name, its voice, its way back."""
 
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, validators=[in_one_line])
     slug = models.SlugField(_("short name in addresses"), unique=True)
     sender_name = models.CharField(
         _("sender name"),
         max_length=120,
         blank=True,
+        validators=[in_one_line],
         help_text=_("What the leaver sees as the sender. Empty: the brand's name."),
     )
     sender_email = models.EmailField(
