@@ -70,12 +70,18 @@ def test_one_english_string_is_one_latvian_string_everywhere():
     assert {key: ways for key, ways in found.items() if len(ways) > 1} == {}
 
 
+def quotes_badly(message: Message, form: str) -> bool:
+    plain = re.sub(r"<[^>]+>", "", form)
+    is_code = '"' in sources(message)[0]  # JSON to be typed as it stands
+    return "“" in plain or ('"' in plain and not is_code) or plain.count("„") != plain.count("”")
+
+
 def test_latvian_has_its_own_quotation_marks():
     wrong = [
         (room, form)
         for room, message in messages()
         for form in translated(message)
-        if re.search(r'[“"]', re.sub(r"<[^>]+>", "", form)) or form.count("„") != form.count("”")
+        if quotes_badly(message, form)
     ]
     assert wrong == []
 
