@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CancelmailAdminConfig(AdminConfig):
@@ -13,7 +14,17 @@ class SiteConfig(AppConfig):
     label = "cancelmail_site"
 
     def ready(self) -> None:
+        from staff import audit
+
         from . import checks  # noqa: F401  (registers the system checks)
+        from .demo import guard
         from .today.cards import register_cards
 
         register_cards()
+        guard.register()
+        audit.name_actions(
+            {
+                "demo.loaded": _("Loaded the demo data"),
+                "demo.wiped": _("Removed the demo data"),
+            }
+        )
