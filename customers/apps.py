@@ -14,9 +14,12 @@ class CustomersConfig(AppConfig):
         from worker import registry
 
         from . import checks, finding, intake, providers, timeline  # noqa: F401  (checks join)
+        from .providers.reported import events as reported_events
         from .providers.stripe import events as stripe_events
 
         providers.register("stripe", stripe_events.interpret)
+        for source in providers.REPORTING:
+            providers.register(source, reported_events.interpret)
         timeline.register(timeline.own_entries)
         audit.name_actions({"rawevent.replayed": _("Had events read again")})
         registry.register("customers.intake", intake.interpret_step)

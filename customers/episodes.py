@@ -47,6 +47,8 @@ class Episode:
     undone_at: datetime | None = None
     feedback: str = field(default="", init=False)
     comment: str = field(default="", init=False)
+    is_reported: bool = field(default=False, init=False)
+    reported_end: datetime | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.hear(self.opening)
@@ -69,7 +71,7 @@ class Episode:
 
     @property
     def ends_at(self) -> datetime | None:
-        return self.latest.facts.ends_at
+        return self.latest.facts.ends_at or self.reported_end
 
 
 def read_episodes(sightings: Sequence[Seen]) -> list[Episode]:
@@ -99,7 +101,9 @@ def kind_of(episode: Episode, sightings: Sequence[Seen], has_paid: bool) -> Canc
     `reason` is in Stripe's words (cancellation_details.reason); older versions of its API say
     nothing, and then the customer is taken to have asked.
     """
-    reason = episode.opening.facts.reason
+    reason, told = episode.opening.facts.reason, episode.opening.facts.kind
+    if told in CancellationKind.values:
+        return CancellationKind(told)
     if reason == "payment_failed":
         return CancellationKind.CHARGE_FAILED
     if is_unpaid_trial(episode, sightings, has_paid):

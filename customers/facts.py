@@ -8,7 +8,7 @@ from django.db.models import Q, Sum
 
 from lib.money import Money
 
-from .models import CancellationState, Customer, Subscription, SubscriptionStatus
+from .models import REPORTED, CancellationState, Customer, Subscription, SubscriptionStatus
 
 OVER = (SubscriptionStatus.CANCELED, SubscriptionStatus.INCOMPLETE_EXPIRED)
 
@@ -23,7 +23,12 @@ def will_not_renew(subscription: Subscription) -> bool:
 
 
 def has_open_invoice(subscription: Subscription) -> bool | None:
-    """Whether money may still be asked for. None where more could come: renewal, billing by use."""
+    """Whether money may still be asked for.
+
+    None where more could come (renewal, billing by use), or where no billing system told us.
+    """
+    if subscription.source == REPORTED:
+        return None
     if subscription.invoices.unsettled().exists():
         return True
     return False if will_not_renew(subscription) and not subscription.is_metered else None

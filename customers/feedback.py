@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from . import reasons
+
 OTHER = "other"
 
 # Stripe's cancellation_details.feedback, https://docs.stripe.com/api/subscriptions/object
+# Reports bear the same words where they come from an export of Stripe's.
 STRIPE = {
     "customer_service": "poor_support",
     "low_quality": "no_results",
@@ -17,8 +20,8 @@ STRIPE = {
 }
 
 
-def reason_for(source: str, feedback: str) -> str:
-    """The code of our reason, "" where nothing was said, "other" for a word we do not know."""
+def reason_for(feedback: str) -> str:
+    """The code of our reason, "" where nothing was said, "other" for words that we do not know."""
     if not feedback:
         return ""
-    return STRIPE.get(feedback, OTHER) if source == "stripe" else OTHER
+    return STRIPE.get(feedback) or reasons.code_of(feedback) or OTHER

@@ -68,6 +68,9 @@ class SubscriptionFacts(BaseModel):
     reason: str = ""
     feedback: str = ""
     comment: str = ""
+    # Of a report that does not come from the billing system (`customers.hearsay`).
+    is_reported: bool = False
+    kind: str = ""
 
     @property
     def has_ended(self) -> bool:

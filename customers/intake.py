@@ -45,8 +45,12 @@ def receive(
     happened_at: datetime,
     body: str,
     brand: Brand | None = None,
+    is_history: bool = False,
 ) -> bool:
-    """Store an event under (source, event id). False: we have it already, nothing was changed."""
+    """Store an event under (source, event id). False: we have it already, nothing was changed.
+
+    `is_history`: what it tells of is recorded and counted, and never written to.
+    """
     stored = RawEvent(
         source=source,
         event_id=event_id,
@@ -55,6 +59,7 @@ def receive(
         received_at=clock.now(),
         body=body,
         brand=brand,
+        is_history=is_history,
     )
     try:
         with transaction.atomic():

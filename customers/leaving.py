@@ -13,9 +13,12 @@ from django.dispatch import Signal
 from . import history, signals
 from .episodes import Episode, Seen, is_unpaid_trial, kind_of, read_episodes
 from .feedback import reason_for
+from .hearsay import hear_reports
 from .incoming import SubscriptionFacts
 from .models import (
+    REPORTED,
     Cancellation,
+    CancellationKind,
     CancellationState,
     Customer,
     PlanClass,
@@ -29,7 +32,10 @@ Told = tuple[Signal, Cancellation]
 
 @dataclass(frozen=True)
 class Setting:
-    """What every episode of one subscription is read with."""
+    """What every episode of one subscription is read with.
+
+    `sightings`: the billing system's own.
+    """
 
     subscription: Subscription
     event: RawEvent
@@ -43,10 +49,13 @@ def refresh(subscription: Subscription, event: RawEvent) -> None:
     written. Call it in a transaction, holding the subscription's lock.
     """
     sightings = _sightings(subscription)
-    episodes = read_episodes(sightings)
+    own = [seen for seen in sightings if not seen.facts.is_reported]
+    reports = [seen for seen in sightings if seen.facts.is_reported]
+    is_ours = subscription.source == REPORTED
+    episodes = hear_reports(read_episodes(own), own, reports, is_ours=is_ours)
     if not episodes:
         return
-    setting = Setting(subscription, event, sightings)
+    setting = Setting(subscription, event, own)
     matched, unmatched = _match(episodes, list(subscription.cancellations.order_by("episode")))
     told: list[Told] = []
     for row, episode in matched:
@@ -79,7 +88,7 @@ def _match(
     """Which row tells of which episode, and the episodes that have no row yet."""
     matched: list[tuple[Cancellation, Episode]] = []
     unmatched, free = list(episodes), list(rows)
-    for is_same in (_same_end, _same_announcement, _same_moment):
+    for is_same in (_same_end, _same_announcement, _same_moment, _same_report):
         for episode in list(unmatched):
             row = next((row for row in free if is_same(row, episode)), None)
             if row:
@@ -106,6 +115,12 @@ def _same_moment(row: Cancellation, episode: Episode) -> bool:
     return row.undone_at is not None and row.undone_at == episode.undone_at
 
 
+def _same_report(row: Cancellation, episode: Episode) -> bool:
+    """A report knew of no end to come; the billing system names one."""
+    is_open = episode.state == CancellationState.ANNOUNCED
+    return row.state == CancellationState.ENDED and episode.is_reported and is_open
+
+
 def _open(episode: Episode, setting: Setting) -> list[Told]:
     """A cancellation that we hear of for the first time."""
     subscription, event = setting.subscription, setting.event
@@ -116,6 +131,7 @@ def _open(episode: Episode, setting: Setting) -> list[Told]:
         episode=subscription.cancellations.count() + 1,
         received_at=event.received_at,
         plan_class=subscription.plan.plan_class if subscription.plan else PlanClass.STANDARD,
+        is_history=event.is_history,
     )
     for name, value in _facts(episode, setting).items():
         setattr(row, name, value)
@@ -135,6 +151,8 @@ def _move_on(row: Cancellation, episode: Episode, setting: Setting) -> list[Told
     """Fill in what came since, and move the state forward if it does."""
     before = row.state
     facts = _facts(episode, setting)
+    if before == CancellationState.ENDED:
+        facts["ended_at"] = episode.ended_at or row.ended_at
     changed = [name for name, value in facts.items() if getattr(row, name) != value]
     for name in changed:
         setattr(row, name, facts[name])
@@ -153,9 +171,11 @@ def _facts(episode: Episode, setting: Setting) -> dict[str, object]:
     """What a cancellation says of its episode: worth as it was when the episode began."""
     subscription, opening = setting.subscription, episode.opening.facts
     has_paid = subscription.invoices.paid().exists()
-    never_paid = is_unpaid_trial(episode, setting.sightings, has_paid)
+    kind = kind_of(episode, setting.sightings, has_paid)
+    told_of_trial = opening.kind == CancellationKind.TRIAL_NOT_CONVERTED
+    never_paid = told_of_trial or is_unpaid_trial(episode, setting.sightings, has_paid)
     return {
-        "kind": kind_of(episode, setting.sightings, has_paid),
+        "kind": kind,
         "left_at": episode.left_at,
         "announced_at": episode.announced_at,
         "ends_at": episode.ends_at,
@@ -165,7 +185,7 @@ def _facts(episode: Episode, setting: Setting) -> dict[str, object]:
         "lost_monthly": 0 if never_paid else opening.monthly_amount,
         "list_monthly": opening.list_monthly,
         "billing_feedback": episode.feedback[:100],
-        "billing_reason": reason_for(subscription.source, episode.feedback),
+        "billing_reason": reason_for(episode.feedback),
         "billing_comment": episode.comment,
     }
 

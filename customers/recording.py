@@ -5,12 +5,16 @@ Whoever calls holds the lock on what is written (`customers.locks`).
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from django.utils.translation import gettext_noop
 
 from lib.latvian_names import vocative
 from lib.names import first_name
 
 from . import signals
+from .adopting import adopt_customer, adopt_subscription, customer_key
 from .episodes import Seen, has_converted
 from .errors import MissingPart
 from .incoming import (
@@ -24,6 +28,7 @@ from .incoming import (
 from .leaving import refresh, refresh_customer
 from .locks import lock
 from .models import (
+    REPORTED,
     AwaitedDiscount,
     Brand,
     Cancellation,
@@ -38,6 +43,8 @@ from .models import (
 )
 
 CUSTOMER_UNKNOWN = gettext_noop("customer unknown")
+# What an event may say of a customer.
+TOLD = ("name", "email", "languages", "country", "company", "city")
 # Of a customer, what events write; the rest is the team's (`customers.admin.people`).
 CUSTOMERS_COLUMNS = (
     "name",
@@ -53,14 +60,6 @@ CUSTOMERS_COLUMNS = (
     "facts_rank",
     "created_at",
 )
-
-
-def customer_key(source: str, external_id: str) -> str:
-    return f"{source}:customer:{external_id}"
-
-
-def subscription_key(source: str, external_id: str) -> str:
-    return f"{source}:subscription:{external_id}"
 
 
 def find_customer(source: str, external_id: str) -> Customer:
@@ -82,6 +81,7 @@ def record_customer(
 ) -> Customer:
     """Know this customer, and wake the events that waited for them."""
     lock(customer_key(event.source, facts.external_id))
+    adopt_customer(event.source, facts.external_id, brand, facts.email or "")
     # The row as well: a person may be saving the greeting, which we then see.
     customer, is_new = Customer.objects.select_for_update(no_key=True).get_or_create(
         source=event.source,
@@ -94,6 +94,21 @@ def record_customer(
     if was_unreachable and customer.email and not is_new:
         _announce_address(customer)
     return customer
+
+
+def learn_of(customer: Customer, facts: CustomerFacts, moment: Moment) -> Customer:
+    """The customer with what a report says: of a billing system's own, what that leaves open."""
+    everybody = Customer.objects.select_related("brand").select_for_update(
+        no_key=True, of=("self",)
+    )
+    known = everybody.get(pk=customer.pk)
+    if known.source != REPORTED:
+        facts = _what_is_missing(known, facts)
+    was_unreachable = not known.email
+    _apply_customer_facts(known, facts, moment)
+    if was_unreachable and known.email:
+        _announce_address(known)
+    return known
 
 
 def record_plan(brand: Brand, source: str, facts: PlanFacts, moment: Moment) -> Plan:
@@ -122,20 +137,13 @@ def record_subscription(
     event: RawEvent, customer: Customer, facts: SubscriptionFacts, moment: Moment
 ) -> Subscription:
     """Keep what the event said, move the subscription on, and its cancellations with it."""
+    adopt_subscription(event.source, facts.external_id, customer)
     subscription, is_new = Subscription.objects.get_or_create(
         source=event.source,
         external_id=facts.external_id,
         defaults={"customer": customer, "status": facts.status},
     )
-    Sighting.objects.update_or_create(
-        subscription=subscription,
-        event_id=event.event_id,
-        defaults={
-            "happened_at": moment.happened_at,
-            "rank": moment.rank,
-            "facts": facts.model_dump(mode="json"),
-        },
-    )
+    _keep_sighting(subscription, event.event_id, facts, moment)
     AwaitedDiscount.objects.bulk_create(
         [
             AwaitedDiscount(subscription=subscription, external_id=n)
@@ -158,6 +166,22 @@ def record_subscription(
     if may_leave or _run_of(subscription) != before:
         refresh_customer(customer)
     return subscription
+
+
+def record_report(
+    event: RawEvent, subscription: Subscription, facts: SubscriptionFacts, moment: Moment
+) -> None:
+    """Keep what was reported of a subscription, and bring its cancellations in line with it.
+
+    A billing system's subscription stays as that describes it.
+    """
+    _keep_sighting(subscription, f"{event.source}:{event.pk}", facts, moment)
+    is_reported = subscription.source == REPORTED
+    if is_reported and subscription.is_moved_by(moment.happened_at, moment.rank):
+        _apply_subscription_facts(subscription, subscription.customer, facts, moment)
+        subscription.save()
+    refresh(subscription, event)
+    refresh_customer(subscription.customer)
 
 
 def record_invoice(
@@ -212,6 +236,25 @@ def wake(part: str) -> int:
     )
 
 
+def _keep_sighting(
+    subscription: Subscription, event_id: str, facts: SubscriptionFacts, moment: Moment
+) -> None:
+    Sighting.objects.update_or_create(
+        subscription=subscription,
+        event_id=event_id,
+        defaults={
+            "happened_at": moment.happened_at,
+            "rank": moment.rank,
+            "facts": facts.model_dump(mode="json"),
+        },
+    )
+
+
+def _what_is_missing(customer: Customer, facts: CustomerFacts) -> CustomerFacts:
+    known: dict[str, Any] = {name: None for name in TOLD if getattr(customer, name)}
+    return replace(facts, **known)
+
+
 def _apply_customer_facts(customer: Customer, facts: CustomerFacts, moment: Moment) -> None:
     """Take each fact that no newer event has told, and write only what changed.
 
@@ -220,7 +263,7 @@ def _apply_customer_facts(customer: Customer, facts: CustomerFacts, moment: Mome
     before = {name: getattr(customer, name) for name in CUSTOMERS_COLUMNS}
     mark = [moment.happened_at.timestamp(), moment.rank]
     customer.told = dict(customer.told)
-    for name in ("name", "email", "languages", "country", "company", "city"):
+    for name in TOLD:
         value = getattr(facts, name)
         if value is not None and customer.told.get(name, mark) <= mark:
             customer.told[name] = mark

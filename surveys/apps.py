@@ -11,9 +11,9 @@ class SurveysConfig(AppConfig):
         from customers import reasons, timeline
 
         from . import letters
-        from .naming import name_of
+        from .naming import code_of, name_of
         from .timeline import answers
 
         letters.join()
         timeline.register(answers)
-        reasons.register(name_of)
+        reasons.register(name_of, code_of)

@@ -7,7 +7,14 @@ and what they said of a subscription).
 """
 
 from .brand import Brand, Plan, PlanClass, PlanText
-from .events import AwaitedDiscount, EventState, KnownDiscount, RawEvent, Sighting
+from .events import (
+    REPORTED,
+    AwaitedDiscount,
+    EventState,
+    KnownDiscount,
+    RawEvent,
+    Sighting,
+)
 from .finding import FindingWord
 from .leaving import Cancellation, CancellationKind, CancellationState, Return
 from .people import (
@@ -21,6 +28,7 @@ from .people import (
 from .value import ValueRule, ValueThreshold
 
 __all__ = [
+    "REPORTED",
     "AwaitedDiscount",
     "Brand",
     "Cancellation",

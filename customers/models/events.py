@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from .brand import Brand
 from .people import Subscription
 
+# The source of customers, subscriptions and plans that no billing system has told us of.
+REPORTED = "reported"
+
 
 class EventState(models.TextChoices):
     NEW = "new", _("To be read")
@@ -44,6 +47,9 @@ class RawEvent(models.Model):
     event_type = models.CharField(_("type"), max_length=100)
     happened_at = models.DateTimeField(_("happened"), help_text=_("By the provider's clock."))
     received_at = models.DateTimeField(_("received"), db_index=True)
+    is_history = models.BooleanField(
+        _("history"), default=False, help_text=_("Imported: no letter is sent for it.")
+    )
     body = models.TextField(_("as received"))
     state = models.CharField(
         _("state"), max_length=16, choices=EventState.choices, default=EventState.NEW

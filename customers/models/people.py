@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -83,7 +84,9 @@ class Customer(FromEvents):
                 fields=["id"],
                 name="customers_customer_unfindable",
                 condition=models.Q(is_findable=False),
-            )
+            ),
+            models.Index(Lower("email"), name="customers_customer_address"),
+            models.Index(fields=["external_id"], name="customers_customer_external_id"),
         ]
 
     def __str__(self) -> str:
@@ -156,6 +159,9 @@ class Subscription(FromEvents):
                 fields=["source", "external_id"],
                 name="customers_subscription_source_external_id_unique",
             )
+        ]
+        indexes = [
+            models.Index(fields=["external_id"], name="customers_sub_external_id"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from lib.names import clean_text
 
+from ...adopting import customer_key, subscription_key
 from ...incoming import Moment
 from ...locks import lock
 from ...models import (
@@ -23,7 +24,6 @@ from ...models import (
     RawEvent,
     Sighting,
 )
-from ...recording import customer_key, subscription_key
 from .reading import Json, currency, fraction, mapping, moment, needed, number, reference, text
 
 # What a discount can be for instead of everything that its customer has.

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
+from ...adopting import subscription_key
 from ...errors import NothingToDo, Unreadable
 from ...incoming import InvoiceFacts, Moment
 from ...locks import lock
 from ...models import Brand, InvoiceStatus, RawEvent
-from ...recording import find_customer, record_invoice, subscription_key
+from ...recording import find_customer, record_invoice
 from .reading import Json, currency, mapping, moment, needed, number, reference, text
 
 NOT_ISSUED = gettext_noop("An invoice that is only foreseen.")

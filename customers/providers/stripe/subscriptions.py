@@ -11,11 +11,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
+from ...adopting import customer_key, subscription_key
 from ...errors import Unreadable
 from ...incoming import Moment, SubscriptionFacts
 from ...locks import lock
 from ...models import Brand, RawEvent, SubscriptionStatus
-from ...recording import customer_key, find_customer, record_subscription, subscription_key
+from ...recording import find_customer, record_subscription
 from . import customers, discounts
 from .amounts import Item, LookUp, read_items, read_worth
 from .reading import Json, listed, mapping, moment, needed, reference, text
