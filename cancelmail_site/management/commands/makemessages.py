@@ -29,6 +29,12 @@ class Command(makemessages.Command):
         options["ignore_patterns"] += ["tests", "frontend", "var"]
         super().handle(*args, **options)
 
+    def find_files(self, root: str) -> list[Any]:
+        # lib is no app, so Django would not look for a catalogue there.
+        self.default_locale_path = str(Path("cancelmail_site", "locale").resolve())
+        files: list[Any] = super().find_files(root)
+        return files
+
     def write_po_file(self, potfile: str, locale: str) -> None:
         super().write_po_file(potfile, locale)
         catalogue = Path(potfile).parent / locale / "LC_MESSAGES" / f"{self.domain}.po"
