@@ -21,7 +21,12 @@ class CustomersConfig(AppConfig):
         for source in providers.REPORTING:
             providers.register(source, reported_events.interpret)
         timeline.register(timeline.own_entries)
-        audit.name_actions({"rawevent.replayed": _("Had events read again")})
+        audit.name_actions(
+            {
+                "rawevent.replayed": _("Had events read again"),
+                "cancellations.imported": _("Imported cancellations"),
+            }
+        )
         registry.register("customers.intake", intake.interpret_step)
         registry.register("customers.finding", finding.step, every=5.0)
         customer = self.get_model("Customer")

@@ -67,9 +67,12 @@ def read_amount(cell: str, mark: Mark = "") -> Amount:
     text = re.sub(r"[\s'’_]|[.,][-–](?!\d)", "", text)
     match = _AMOUNT.fullmatch(text)
     if match is None:
-        raise CellError(_("“%(text)s” is not an amount.") % {"text": cell.strip()[:40]})
+        raise CellError(_no_amount(cell))
     if match["sign"] == "-" or text.startswith(("−", "(")):
-        raise CellError(_("“%(text)s” is below zero.") % {"text": cell.strip()[:40]})
+        raise CellError(
+            _("“%(text)s” is below zero. Write what they paid a month.")
+            % {"text": cell.strip()[:40]}
+        )
     currency, is_shared = _currency(match["before"], match["after"].strip("."), cell)
     return Amount(_decimals(match["number"], mark, cell), currency, is_shared)
 
@@ -92,10 +95,15 @@ def _currency(before: str, after: str, cell: str) -> tuple[str, bool]:
     named = {_code(text): text for text in (before, after) if text}
     codes = set(named) - {_code(text) for text in named.values() if text in SEVERAL_OWN}
     if "" in named or len(codes) > 1:
-        raise CellError(_("“%(text)s” is not an amount.") % {"text": cell.strip()[:40]})
+        raise CellError(_no_amount(cell))
     if codes:
         return codes.pop(), False
     return next(iter(named), ""), bool(named)
+
+
+def _no_amount(cell: str) -> str:
+    sentence = _("“%(text)s” is not an amount. Write it like 12.50 or 12.50 EUR.")
+    return sentence % {"text": cell.strip()[:40]}
 
 
 def _code(text: str) -> str:
@@ -124,7 +132,7 @@ def _decimals(number: str, mark: Mark, cell: str) -> str:
     whole, _point, rest = number.rpartition(point) if point else (number, "", "")
     groups = re.split(r"[.,]", whole)
     if len(groups) > 1 and not _are_groups(groups):
-        raise CellError(_("“%(text)s” is not an amount.") % {"text": cell.strip()[:40]})
+        raise CellError(_no_amount(cell))
     digits = "".join(groups).lstrip("0") or "0"
     rest = rest.rstrip("0")
     return f"{digits}.{rest}" if rest else digits

@@ -16,6 +16,7 @@ from .lines import MOST_LINES, Line, Lines
 
 SAMPLE_LINES = 5000
 JUDGED_BYTES = 256_000
+SAYS_WHO = (Column.EMAIL, Column.CUSTOMER_ID, Column.SUBSCRIPTION_ID)
 LARGEST_FILE = 50_000_000
 
 
@@ -40,6 +41,15 @@ class Choices(BaseModel):
     @property
     def must_ask_for_dates(self) -> bool:
         return self.has_open_dates and not self.date_order
+
+    @property
+    def says_who(self) -> bool:
+        """Whether there is a column that says who left; any one of these will do."""
+        return any(column in self.columns for column in SAYS_WHO)
+
+    @property
+    def says_when(self) -> bool:
+        return Column.CANCELLED_AT in self.columns
 
     def position(self, column: Column) -> int | None:
         return self.columns.index(column) if column in self.columns else None

@@ -101,7 +101,9 @@ def read_date(cell: str, order: Order = "", *, counts_from_1904: bool = False) -
     except (ValueError, OverflowError):
         found = None
     if found is None:
-        raise CellError(_("“%(text)s” is not a date.") % {"text": cell.strip()[:40]})
+        raise CellError(
+            _("“%(text)s” is not a date. Write it like 2026-11-24.") % {"text": cell.strip()[:40]}
+        )
     return found
 
 
