@@ -11,9 +11,17 @@ class JourneysConfig(AppConfig):
         from customers import timeline
         from outbox import guards
         from outbox.models import Purpose
+        from staff import audit
 
         from . import receivers, silence, stopping  # noqa: F401
 
+        audit.name_actions(
+            {
+                "rule.moved": _("Moved a rule"),
+                "rule.switched_on": _("Switched a rule on"),
+                "rule.switched_off": _("Switched a rule off"),
+            }
+        )
         guards.register(Purpose.LETTER, stopping.unwanted)
         guards.register(Purpose.RECEIPT, stopping.untold)
         timeline.register(silence.entries)

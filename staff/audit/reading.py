@@ -29,6 +29,7 @@ NAMES = {
     "rows": gettext_lazy("rows"),
     "first": gettext_lazy("from"),
     "last": pgettext_lazy("last day", "to"),
+    "place": gettext_lazy("place in the order"),
     "event_id": gettext_lazy("events"),
 }
 

@@ -47,12 +47,13 @@ PARTS: dict[str, Callable[[], Any]] = {
     "url": lambda: "no-such-page/",
     "content_type_id": lambda: ContentType.objects.get_for_model(Customer).pk,
     "message_id": lambda: Message.objects.first().public_id,
-    "pk": lambda: apps.get_model("surveys", "Survey").objects.first().pk,
 }
 # The same, where the address above it says what it is of.
 PARTS_BELOW: dict[str, Callable[[], Any]] = {
     "/admin/follow-ups/": lambda: Case.objects.first().public_id,
     "/admin/outbox/messages/": lambda: Message.objects.first().public_id,
+    "/admin/journeys/rule/": lambda: apps.get_model("journeys", "Rule").objects.first().pk,
+    "/admin/surveys/survey/": lambda: apps.get_model("surveys", "Survey").objects.first().pk,
     "/admin/r/": lambda: Customer.objects.first().pk,
     "/admin/staff/user/": lambda: apps.get_model("staff", "User").objects.first().pk,
     "/s/": lambda: _token(survey_path(Message.objects.first())),
