@@ -49,8 +49,8 @@ class Frame:
         return self.sending.beat
 
     @cached_property
-    def banner(self) -> Banner | None:
-        return self.sending.banner_for(self.user) if self.user else None
+    def banners(self) -> list[Banner]:
+        return self.sending.banners_for(self.user) if self.user else []
 
     @cached_property
     def languages(self) -> list[str]:

@@ -49,6 +49,7 @@ class Sending:
     seen_at: datetime | None
     mode: str
     is_paused: bool
+    redirect_to: str
     changed_at: datetime | None
     changed_by: str
 
@@ -64,12 +65,13 @@ class Sending:
         )
         if row is None:  # nothing was set up yet
             seen_at = last.values_list("seen_at", flat=True).first()
-            return cls(clock.now(), seen_at, Mode.SHADOW, False, None, "")
+            return cls(clock.now(), seen_at, Mode.SHADOW, False, "", None, "")
         return cls(
             at=clock.now(),
             seen_at=row.worker_seen_at,
             mode=row.mode,
             is_paused=row.is_paused,
+            redirect_to=row.redirect_to,
             changed_at=row.changed_at,
             changed_by=str(row.changed_by or ""),
         )
@@ -86,6 +88,18 @@ class Sending:
         if self.is_paused:
             return Beat(_("Paused.") + f" {seen}", "look", _outbox_url())
         return Beat(f"{_mode_in_words(self.mode)} {seen}", _mode_tone(self.mode), _outbox_url())
+
+    def banners_for(self, user: User) -> list[Banner]:
+        """The gravest thing that stops mail; besides it, always, that mail goes elsewhere."""
+        banners = [self.banner_for(user), self._redirected(user)]
+        return [banner for banner in banners if banner]
+
+    def _redirected(self, user: User) -> Banner | None:
+        if not self.redirect_to:
+            return None
+        words = _("All mail goes to %(address)s, none to customers.")
+        text = words % {"address": self.redirect_to}
+        return Banner(text, "info", "split", *_mode_link(user, _("Change")))
 
     def banner_for(self, user: User) -> Banner | None:
         """What stops mail from going out, the gravest first; None when it goes out."""

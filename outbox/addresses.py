@@ -48,6 +48,14 @@ def deliverable(address: str) -> str:
     return written
 
 
+def can_be_written_to(address: str) -> None:
+    """Validator for fields. Raises ValidationError."""
+    try:
+        deliverable(address)
+    except AddressError as error:
+        raise ValidationError(error.args[0], code="undeliverable") from error
+
+
 def normalised(address: str) -> str:
     """The form in which an address is stored with a message: deliverable if it can be."""
     try:

@@ -19,7 +19,7 @@ from templates_app.models import LetterText
 from worker import clock
 
 from . import attention, display, doors, message_page, modes, suppression
-from .models import Message, Mode, SendingMode, Suppression, SuppressionReason
+from .models import Message, SendingMode, Suppression, SuppressionReason
 
 
 class NeedsYou(admin.SimpleListFilter):
@@ -132,9 +132,12 @@ class SuppressionAdmin(AuditedAdmin[Suppression]):
 
 @admin.register(SendingMode)
 class SendingModeAdmin(admin.ModelAdmin[SendingMode]):
-    list_display = ["whose", "mode", "is_paused", "changed_at", "changed_by"]
+    list_display = ["whose", "mode", "is_paused", "redirect_to", "changed_at", "changed_by"]
     list_display_links = ["whose"]
-    fields = ["mode"]
+
+    def get_fields(self, request: HttpRequest, obj: SendingMode | None = None) -> list[Any]:
+        """One address for all mail is a matter of the whole installation."""
+        return ["mode"] if obj and obj.brand_id else ["mode", "redirect_to"]
 
     @admin.display(description=_("for"))
     def whose(self, mode: SendingMode) -> str:
@@ -153,7 +156,8 @@ class SendingModeAdmin(admin.ModelAdmin[SendingMode]):
         self, request: HttpRequest, obj: SendingMode, form: ModelForm[SendingMode], change: bool
     ) -> None:
         user: Any = request.user
-        modes.change(now=clock.now(), by=user, brand=obj.brand, mode=Mode(obj.mode))
+        chosen = {name: getattr(obj, name) for name in form.cleaned_data}
+        modes.change(now=clock.now(), by=user, brand=obj.brand, **chosen)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -20,7 +20,7 @@ from templates_app import rendering
 from templates_app.context import LetterContext
 from templates_app.rendering import Rendered, RenderError
 
-from . import building
+from . import building, redirecting
 from .addresses import AddressError, deliverable, normalised
 from .links import unsubscribe_url
 from .models import Message, Purpose
@@ -64,17 +64,26 @@ def address_of(message: Message) -> str:
 def payload_of(message: Message, now: datetime) -> tuple[Payload, str]:
     """What to send, and the preview line. A repeat gets what was stored at the first attempt.
 
-    Raises CannotCompose.
+    Unless all mail is redirected since, or no more: what is tried again was certainly refused, so
+    a mail made anew is no second one. Raises CannotCompose.
     """
     with _failing_alone(message):
-        body = message.body
-        if body.payload:
-            payload = Payload(subject=body.subject, html=body.html, text=body.text, **body.payload)
-            return payload, body.preview_line
+        redirect_to = redirecting.address()
+        before = _stored(message)
+        if before and before.redirected_to == redirect_to:
+            return before, message.body.preview_line
         rendered = _render(message, letter_context(message, now))
-        payload = _addressed(message, rendered, now)
+        payload = redirecting.redirected(_addressed(message, rendered, now), redirect_to)
         _try_to_build(payload)
         return payload, rendered.preview_line
+
+
+def _stored(message: Message) -> Payload | None:
+    """As first attempted, if it ever was."""
+    body = message.body
+    if not body.payload:
+        return None
+    return Payload(subject=body.subject, html=body.html, text=body.text, **body.payload)
 
 
 def shown_payload(message: Message, now: datetime) -> Payload:
@@ -82,11 +91,12 @@ def shown_payload(message: Message, now: datetime) -> Payload:
 
     Raises CannotCompose.
     """
-    if message.body.payload:
-        return payload_of(message, now)[0]
     with _failing_alone(message):
+        if before := _stored(message):
+            return before
         context = replace(letter_context(message, now), message_id=None, extra=message.extra)
-        return _addressed(message, _render(message, context), now)
+        payload = _addressed(message, _render(message, context), now)
+        return redirecting.redirected(payload, redirecting.address())
 
 
 @contextmanager

@@ -35,6 +35,7 @@ def page(request: HttpRequest, message: Message, context: dict[str, Any]) -> Htt
         "copy": copy,
         "headers": headers_of(payload) if payload and copy == "headers" else [],
         "was_sent": bool(message.body.payload),
+        "redirected_to": payload.to_email if payload and payload.redirected_to else "",
     }
     return render(request, "admin/outbox/message/page.html", context)
 

@@ -13,6 +13,8 @@ from django.utils.translation import pgettext_lazy
 from customers.models import Brand, Cancellation, Customer
 from templates_app.models import Version
 
+from .addresses import can_be_written_to
+
 
 class Purpose(models.TextChoices):
     """Why a message is sent; an unsubscribe stops what it was given for."""
@@ -237,6 +239,16 @@ class SendingMode(models.Model):
     )
     mode = models.CharField(_("mode"), max_length=16, choices=Mode.choices)
     is_paused = models.BooleanField(_("paused"), default=False)
+    redirect_to = models.EmailField(
+        _("send everything to"),
+        max_length=254,
+        blank=True,
+        validators=[can_be_written_to],
+        help_text=_(
+            "For a staging copy: every mail goes to this address instead, and says whom it was "
+            "for. Empty: mail goes to whom it is for."
+        ),
+    )
     changed_at = models.DateTimeField(_("changed"))
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -87,7 +87,7 @@ def was_queued_without_a_yes(message: Message) -> bool:
 def change(
     *, now: datetime, by: User | None, brand: Brand | None = None, **fields: object
 ) -> SendingMode:
-    """Set `mode` or `is_paused`. When this has committed, nothing begins against it any more.
+    """Set `mode`, `is_paused` or `redirect_to`. Once committed, nothing begins against it any more.
 
     A brand's row begins as live: the installation's, if it is stricter, counts anyway.
     """
@@ -99,12 +99,13 @@ def change(
                 brand=brand, defaults={"mode": Mode.LIVE, "changed_at": now}
             )
         before = {name: getattr(switch, name) for name in fields}
-        for name, value in fields.items():
+        changed = {name: value for name, value in fields.items() if value != before[name]}
+        for name, value in changed.items():
             setattr(switch, name, value)
         switch.changed_at, switch.changed_by = now, by
-        switch.save(update_fields=[*fields, "changed_at", "changed_by"])
-        if before != fields:
-            _record(switch, before, fields, by, now)
+        switch.save(update_fields=[*changed, "changed_at", "changed_by"])
+        if changed:
+            _record(switch, {name: before[name] for name in changed}, changed, by, now)
     return switch
 
 

@@ -22,6 +22,7 @@ class Payload:
     html: str
     text: str
     headers: dict[str, str]  # Date and Message-ID among them
+    redirected_to: str = ""  # the switch at that moment (`redirecting`); then to_email is this
 
     def __post_init__(self) -> None:
         """Refuse what could become a header of its own: providers' APIs take any value.

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lib.names import clean_text
 
-from . import backoff, locks, modes, signals, states, suppression
+from . import backoff, locks, modes, redirecting, signals, states, suppression
 from .events import Kind, note
 from .models import Message, MessageBody
 from .outcomes import Answer, Outcome, What
@@ -131,12 +131,14 @@ class Queue:
     ) -> bool:
         """Leased → sending, if it still may go; the payload is stored with it. Send after COMMIT.
 
-        All is tested again in the UPDATE itself: token, lease, age, suppression, switch and mode.
+        All is tested again in the UPDATE itself: token, lease, age, suppression, the switch,
+        the mode, and where all mail is redirected to.
         """
         mine = _attempt(message.pk, message.token).filter(
             state=states.LEASED, lease_until__gt=now, expires_at__gt=now
         )
         mine = mine.exclude(suppression.forbids_message()).exclude(modes.stops_sending())
+        mine = mine.filter(redirecting.still_stands(payload))
         begun = mine.update(
             state=states.SENDING,
             begun_at=now,
@@ -151,7 +153,7 @@ class Queue:
         return bool(begun)
 
     def _store(self, message: Message, payload: Payload, preview_line: str) -> None:
-        if message.body.payload:
+        if message.body.payload == payload.envelope():
             return
         MessageBody.objects.filter(pk=message.pk).update(
             subject=payload.subject,

@@ -109,7 +109,7 @@ def test_frame_costs_four_queries(rf: RequestFactory, worker, django_assert_num_
         assert frame.nav
         assert frame.beat
         assert frame.tabs
-        assert frame.banner is None
+        assert frame.banners == []
 
 
 @pytest.mark.django_db
