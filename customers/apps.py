@@ -14,6 +14,7 @@ class CustomersConfig(AppConfig):
         from worker import registry
 
         from . import checks, finding, intake, providers, timeline  # noqa: F401  (checks join)
+        from .providers.reported import endings
         from .providers.reported import events as reported_events
         from .providers.stripe import events as stripe_events
 
@@ -28,6 +29,7 @@ class CustomersConfig(AppConfig):
             }
         )
         registry.register("customers.intake", intake.interpret_step)
+        registry.register("customers.endings", endings.step, every=30.0)
         registry.register("customers.finding", finding.step, every=5.0)
         customer = self.get_model("Customer")
         post_save.connect(finding.after_saving, customer, dispatch_uid="customers.finding")

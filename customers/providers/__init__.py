@@ -9,8 +9,8 @@ from ..models import REPORTED, Brand, RawEvent
 # Interprets one event within a transaction. Raises IntakeError, see `customers.errors`.
 Interpreter = Callable[[RawEvent, Brand], None]
 
-# Doors through which others report: the API, and files that a person imports.
-REPORTING = frozenset({"api", "csv"})
+# Doors through which others report: the API, files that a person imports; and what follows of it.
+REPORTING = frozenset({"api", "csv", REPORTED})
 
 _interpreters: dict[str, Interpreter] = {}
 

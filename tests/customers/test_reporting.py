@@ -304,6 +304,19 @@ def test_unknown_end_is_not_made_up() -> None:
     assert (cancellation.state, cancellation.ends_at) == ("announced", None)
 
 
+def test_reported_end_comes_when_its_time_has_come() -> None:
+    ends_at = clock.now() + timedelta(days=12)
+    told(ends_at=ends_at)
+    drain()
+    assert Cancellation.objects.get().state == "announced"
+    clock.travel(timedelta(days=12))
+    drain()
+    cancellation = Cancellation.objects.get()
+    assert (cancellation.state, cancellation.ended_at) == ("ended", ends_at)
+    assert Subscription.objects.get().status == "canceled"
+    assert RawEvent.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("fields", "errors"),
     [

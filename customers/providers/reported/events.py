@@ -9,9 +9,12 @@ from django.utils.translation import gettext_noop
 from ...errors import NothingToDo
 from ...models import Brand, RawEvent
 from ...reporting import CANCELLATION
-from . import cancellations
+from . import cancellations, endings
 
-READERS: dict[str, Callable[[RawEvent, Brand], None]] = {CANCELLATION: cancellations.read}
+READERS: dict[str, Callable[[RawEvent, Brand], None]] = {
+    CANCELLATION: cancellations.read,
+    endings.ENDED: endings.read,
+}
 NOT_OURS = gettext_noop("Events of this type say nothing about leaving.")
 
 
