@@ -7,11 +7,12 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils import formats, timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from lib.dates import format_length
-from lib.languages import native_name
+from lib.languages import language_name
 from lib.money import Money, format_money, format_money_short
 from worker import clock
 
@@ -33,11 +34,15 @@ def facts_shown(customer: Customer) -> list[Fact]:
     language = get_language() or "en"
     facts = [Fact(_("Plan"), _plan(row, language)) for row in customer.subscriptions.live()]
     paid = ", ".join(format_money(money, language) for money in lifetime_paid(customer))
+    languages = [language_name(tag, language) for tag in customer.languages]
     facts += [
         Fact(_("With us"), _tenure(customer, language)),
         Fact(_("Paid so far"), paid),
         Fact(_("Last seen"), _day(customer.last_seen_at)),
-        Fact(_("Language"), ", ".join(native_name(tag) for tag in customer.languages)),
+        Fact(
+            _("Language"),
+            capfirst(", ".join(languages)),
+        ),
         Fact(_("Company"), customer.company if customer.name else ""),
         Fact(_("City"), customer.city),
         Fact(_("Country"), customer.country),

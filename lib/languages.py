@@ -61,6 +61,15 @@ def native_name(language: str) -> str:
     return name[0].upper() + name[1:] if name else language
 
 
+def language_name(language: str, reader: str) -> str:
+    """The language's name for a reader, as it stands in a sentence: lv for en is "Latvian".
+
+    The tag as it came where there is no name for it.
+    """
+    locale = _find_locale(language)
+    return (locale and locale.get_display_name(locale_for(reader))) or language
+
+
 def locale_for(language: str) -> Locale:
     """Babel's locale for a tag, for its base language, or else English.
 

@@ -11,8 +11,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from lib.languages import language_name
 from staff.audit import AuditedAdmin
 from staff.readonly import PageAdmin, ReadOnlyAdmin
 from templates_app.models import LetterText
@@ -46,8 +49,9 @@ class InLanguage(admin.SimpleListFilter):
     parameter_name = "language"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        reader = get_language() or "en"
         known = LetterText.objects.order_by("language").values_list("language", flat=True)
-        return [(tag, display.language_name(tag)) for tag in known.distinct()]
+        return [(tag, capfirst(language_name(tag, reader))) for tag in known.distinct()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:
         return queryset.filter(language=self.value()) if self.value() else queryset

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lib.languages import locale_for
+from lib.languages import language_name
 
 from . import modes, states
 from .events import ICONS, Kind
@@ -84,13 +84,7 @@ def letter_of(message: Message) -> str:
     """“Standard cancellation, Latvian”, or what it is for where it has no published letter."""
     version = message.version
     title = version.text.letter.title if version else str(message.get_purpose_display())
-    return f"{title}, {language_name(message.language)}"
-
-
-def language_name(language: str) -> str:
-    """In the language of whoever reads the screen: lv is “Latvian”, or “latviešu”."""
-    reader = get_language() or "en"
-    return locale_for(language).get_display_name(locale_for(reader)) or language
+    return f"{title}, {language_name(message.language, get_language() or 'en')}"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from staff.readonly import ReadOnlyAdmin
@@ -38,7 +40,7 @@ class AddressFilter(admin.SimpleListFilter):
 
 @admin.register(Cancellation)
 class CancellationAdmin(ReadOnlyAdmin[Cancellation]):
-    list_display = ["customer", "plan", "state", "kind", "lost", "address", "left_at"]
+    list_display = ["who", "plan", "state", "kind", "lost", "left_at"]
     list_filter = [
         "state",
         "kind",
@@ -53,6 +55,14 @@ class CancellationAdmin(ReadOnlyAdmin[Cancellation]):
     date_hierarchy = "left_at"
     fields = ["customer", "subscription"]
 
+    @admin.display(description=_("customer"), ordering="customer__name")
+    def who(self, cancellation: Cancellation) -> SafeString:
+        customer = cancellation.customer
+        if str(customer) == customer.email:
+            return format_html("{}", customer)
+        address = customer.email or _("no e-mail address")
+        return format_html('{}<br><span class="muted">{}</span>', customer, address)
+
     @admin.display(description=_("plan"), ordering="subscription__plan__name")
     def plan(self, cancellation: Cancellation) -> str:
         return str(cancellation.subscription)
@@ -60,10 +70,6 @@ class CancellationAdmin(ReadOnlyAdmin[Cancellation]):
     @admin.display(description=_("lost a month"), ordering="lost_monthly")
     def lost(self, cancellation: Cancellation) -> str:
         return written(cancellation.lost_monthly, cancellation.currency)
-
-    @admin.display(description=_("e-mail address"))
-    def address(self, cancellation: Cancellation) -> str:
-        return cancellation.customer.email or str(_("no e-mail address"))
 
     def change_view(
         self,

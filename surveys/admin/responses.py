@@ -11,10 +11,11 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lib.languages import native_name
+from lib.languages import language_name
 from staff.readonly import PageAdmin, ReadOnlyAdmin
 from surveys.document import read
 from surveys.models import Reason, Response, ResponseQuerySet, Survey
@@ -65,7 +66,7 @@ class LanguageFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
         tags = Response.objects.order_by("language").values_list("language", flat=True).distinct()
-        return [(tag, native_name(tag)) for tag in tags]
+        return [(tag, _name_of(tag)) for tag in tags]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> ResponseQuerySet:
         found: ResponseQuerySet = queryset
@@ -139,7 +140,7 @@ class ResponseAdmin(PageAdmin[Response], ReadOnlyAdmin[Response]):
 
     @admin.display(description=_("language"), ordering="language")
     def in_language(self, response: Response) -> str:
-        return native_name(response.language)
+        return _name_of(response.language)
 
     def page(self, request: HttpRequest, row: Response, context: dict[str, Any]) -> HttpResponse:
         """The answer on one page, with ways to the customer, the cancellation and the letter."""
@@ -147,7 +148,7 @@ class ResponseAdmin(PageAdmin[Response], ReadOnlyAdmin[Response]):
             "title": str(row),
             "answer": row,
             "questions": _answered_questions(row),
-            "language": native_name(row.language),
+            "language": _name_of(row.language),
             "links": [
                 (_("Customer"), admin_url(row.cancellation.customer, request.user)),
                 (_("Cancellation"), admin_url(row.cancellation, request.user)),
@@ -165,3 +166,7 @@ def _answered_questions(response: Response) -> list[tuple[str, str]]:
         for question in document.questions
         if response.texts.get(question.code)
     ]
+
+
+def _name_of(language: str) -> str:
+    return capfirst(language_name(language, get_language() or "en"))

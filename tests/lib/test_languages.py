@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.languages import best_language, is_right_to_left, locale_for, native_name, normalise
+from lib.languages import (
+    best_language,
+    is_right_to_left,
+    language_name,
+    locale_for,
+    native_name,
+    normalise,
+)
 
 
 @pytest.mark.parametrize(
@@ -108,3 +115,11 @@ def test_no_tag_is_too_strange(tag: str) -> None:
     assert locale_for(tag).language
     assert native_name(tag) or not tag
     assert is_right_to_left(tag) in {True, False}
+
+
+@pytest.mark.parametrize(
+    ("tag", "reader", "name"),
+    [("lv", "en", "Latvian"), ("lv", "lv", "latviešu"), ("x-none", "en", "x-none")],
+)
+def test_a_language_is_named_for_its_reader(tag: str, reader: str, name: str) -> None:
+    assert language_name(tag, reader) == name
