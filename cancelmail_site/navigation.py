@@ -122,13 +122,13 @@ PLACES = (
     ),
 )
 SETTINGS = PLACES[-1]
-NO_PLACE = ("more/", "account/", "password_change/", "language/")
+NO_PLACE = ("more/", "account/", "password_change/", "language/", "search/", "palette/")
 
 
 def places_for(request: HttpRequest, user: User) -> list[NavItem]:
     """What this colleague may enter, with the place of the present page marked."""
     here = current_place(request.path)
-    return [_item(place, user, here) for place in PLACES if _may_enter(user, place)]
+    return [_item(place, user, here) for place in PLACES if may_enter(user, place)]
 
 
 def phone_bar(items: list[NavItem], request: HttpRequest) -> list[NavItem]:
@@ -159,7 +159,8 @@ def _leads_somewhere(path: str) -> bool:
         return False
 
 
-def _may_enter(user: User, place: Place) -> bool:
+def may_enter(user: User, place: Place) -> bool:
+    """Whether this colleague may open the place at all."""
     return not place.permissions or any(user.has_perm(name) for name in place.permissions)
 
 

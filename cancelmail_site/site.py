@@ -30,11 +30,14 @@ class CancelmailAdminSite(admin.AdminSite):
         from staff import views as staff_views
 
         from . import views
+        from .palette.views import palette, search_page
 
         ours: list[URLResolver | URLPattern] = [
             path("settings/", self.admin_view(views.settings_page), name="settings"),
             path("more/", self.admin_view(views.more), name="more"),
             path("style/", self.admin_view(views.style), name="style"),
+            path("palette/", self.admin_view(palette), name="palette"),
+            path("search/", self.admin_view(search_page), name="search"),
             path("beat/", views.beat, name="beat"),
             path("account/", self.admin_view(staff_views.account), name="account"),
             path("language/", self.admin_view(staff_views.set_language), name="language"),

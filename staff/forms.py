@@ -88,6 +88,7 @@ class ProfileForm(forms.ModelForm[User]):
             "signature",
             "language",
             "time_zone",
+            "uses_keys",
             "away_until",
         ]
         widgets = {
@@ -106,5 +107,6 @@ class ProfileForm(forms.ModelForm[User]):
             "signature",
             "language",
             "time_zone",
+            "uses_keys",
             "away_until",
         )

@@ -54,6 +54,11 @@ class User(AbstractUser):
         blank=True,
         help_text=_("For the times that you see. Empty: that of the installation."),
     )
+    uses_keys = models.BooleanField(
+        _("single keys"),
+        default=True,
+        help_text=_("Keys such as J, K and R work on pages. Press ? to see them."),
+    )
     away_until = models.DateField(
         _("away until"),
         null=True,

@@ -71,7 +71,7 @@ class UserAdmin(audit.AuditedAdmin[User], StockUserAdmin[User]):
         (_("What they may do"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
         (
             _("How they work"),
-            {"fields": ["signature", ("language", "time_zone"), "away_until"]},
+            {"fields": ["signature", ("language", "time_zone"), "uses_keys", "away_until"]},
         ),
         (
             _("Single permissions"),

@@ -110,10 +110,12 @@ def test_keys_rest_in_fields_and_can_be_turned_off(ilze: User, signed_in_page: O
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("?")
-    page.get_by_role("checkbox", name="Single keys are on").uncheck()
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("dialog", name="Keys").get_by_role("link", name="your profile").click()
+    page.get_by_label("Single keys").uncheck()
+    page.get_by_role("button", name="Save").click()
+    page.goto(f"/admin/follow-ups/{case.public_id}/")
     page.keyboard.press("s")
+    page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 

@@ -1,15 +1,9 @@
-/* Single keys: j k Enter a s r ? z. Off in fields, in dialogs, with modifiers, and for whoever
-   turned them off in the help (WCAG 2.1.4). */
-const OFF = "cancelmail.keys";
+/* The queue's single keys: j k a s r z. When they rest, and "?", is the frame's (keys.js there). */
+import { isForKeys } from "../cancelmail/keys.js";
 
 export function startKeys(root) {
-  const box = root.querySelector("[data-keys-on]");
-  if (box) {
-    box.checked = read() !== "off";
-    box.addEventListener("change", () => write(box.checked ? "on" : "off"));
-  }
   root.addEventListener("keydown", (event) => {
-    if (!isForUs(event)) return;
+    if (!isForKeys(event)) return;
     const act = ACTIONS[event.key.toLowerCase()];
     if (act && act(root)) event.preventDefault();
   });
@@ -22,14 +16,7 @@ const ACTIONS = {
   s: (root) => press(root, "s"),
   r: (root) => writeTo(root),
   z: (root) => undo(root),
-  "?": (root) => help(root),
 };
-
-function isForUs(event) {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
-  if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return false;
-  return read() !== "off" || event.key === "?";
-}
 
 function move(root, step) {
   const rows = [...root.querySelectorAll("[data-row]")];
@@ -62,28 +49,4 @@ function undo(root) {
   if (!form) return false;
   form.requestSubmit();
   return true;
-}
-
-function help(root) {
-  const dialog = root.getElementById("keys");
-  if (!dialog || dialog.open) return false;
-  dialog.showModal();
-  return true;
-}
-
-/* Storage may be refused; then keys are on, as installed. */
-function read() {
-  try {
-    return localStorage.getItem(OFF);
-  } catch {
-    return null;
-  }
-}
-
-function write(value) {
-  try {
-    localStorage.setItem(OFF, value);
-  } catch {
-    /* it lasts for this page only */
-  }
 }
