@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +26,19 @@ class ValueVerdict:
     since: datetime | None
 
 
+@dataclass(frozen=True)
+class Terms:
+    """A rule, saved or only thought of. `thresholds`: minor units a month, by currency."""
+
+    loyal_years: int
+    thresholds: Mapping[str, int]
+
+
+def terms(rule: ValueRule) -> Terms:
+    amounts = {one.currency: one.monthly_amount for one in rule.thresholds.all()}
+    return Terms(rule.loyal_years, amounts)
+
+
 def value_of(cancellation: Cancellation) -> ValueVerdict:
     """Whether a person should write, by the brand's rule and what was lost a month.
 
@@ -32,7 +46,11 @@ def value_of(cancellation: Cancellation) -> ValueVerdict:
     a threshold the years alone; a starred customer always. Where the monthly value is not known,
     only the years of a currency without a threshold or the star can be enough.
     """
-    rule = _rule(cancellation)
+    return verdict(cancellation, terms(_rule(cancellation)))
+
+
+def verdict(cancellation: Cancellation, rule: Terms) -> ValueVerdict:
+    """The same by the given terms; no query where the customer and subscription are loaded."""
     monthly = _monthly(cancellation)
     is_loyal = _is_loyal(cancellation, rule)
     is_high, why = _judge(cancellation, rule, monthly, is_loyal)
@@ -40,7 +58,7 @@ def value_of(cancellation: Cancellation) -> ValueVerdict:
 
 
 def _judge(
-    cancellation: Cancellation, rule: ValueRule, monthly: Money | None, is_loyal: bool
+    cancellation: Cancellation, rule: Terms, monthly: Money | None, is_loyal: bool
 ) -> tuple[bool, str]:
     if cancellation.customer.is_starred:
         return True, _("A colleague starred this customer.")
@@ -62,7 +80,7 @@ def _judge(
     return False, _("%(monthly)s a month is less than %(threshold)s.") % values
 
 
-def _years_alone(rule: ValueRule, is_loyal: bool) -> str:
+def _years_alone(rule: Terms, is_loyal: bool) -> str:
     if is_loyal:
         sentence = ngettext(
             "With us for %(years)d year; this currency has no threshold.",
@@ -83,9 +101,9 @@ def _rule(cancellation: Cancellation) -> ValueRule:
     return rule or make_value_rule(cancellation.brand)
 
 
-def _threshold(rule: ValueRule, currency: str) -> Money | None:
-    found = rule.thresholds.filter(currency=currency).first()
-    return Money(found.monthly_amount, currency) if found else None
+def _threshold(rule: Terms, currency: str) -> Money | None:
+    amount = rule.thresholds.get(currency)
+    return None if amount is None else Money(amount, currency)
 
 
 def _monthly(cancellation: Cancellation) -> Money | None:
@@ -94,7 +112,7 @@ def _monthly(cancellation: Cancellation) -> Money | None:
     return Money(cancellation.lost_monthly, cancellation.currency)
 
 
-def _is_loyal(cancellation: Cancellation, rule: ValueRule) -> bool:
+def _is_loyal(cancellation: Cancellation, rule: Terms) -> bool:
     since = cancellation.customer_since
     if since is None:
         return False

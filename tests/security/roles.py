@@ -91,7 +91,9 @@ def _word(response: Any, allowed: str) -> str:
     status, to = response.status_code, response.get("Location", "")
     if to.startswith(reverse("admin:login")):
         return "sign-in"
-    words = {405: "", 403: "refused", 404: "nothing", 410: "nothing", 204: "nothing"}
+    if status == 204 and allowed == "opens":
+        return "nothing"
+    words = {405: "", 403: "refused", 404: "nothing", 410: "nothing"}
     return words.get(status, allowed)
 
 

@@ -50,6 +50,9 @@ PARTS: dict[str, Callable[[], Any]] = {
 }
 # The same, where the address above it says what it is of.
 PARTS_BELOW: dict[str, Callable[[], Any]] = {
+    "/admin/customers/valuerule/": lambda: (
+        apps.get_model("customers", "ValueRule").objects.first().pk
+    ),
     "/admin/follow-ups/": lambda: Case.objects.first().public_id,
     "/admin/outbox/messages/": lambda: Message.objects.first().public_id,
     "/admin/journeys/rule/": lambda: apps.get_model("journeys", "Rule").objects.first().pk,
