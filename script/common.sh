@@ -73,3 +73,15 @@ install_requirements() {
   .venv/bin/python -m pip install --quiet --require-hashes -r "$file" || fail "could not install $file; see above"
   touch "$stamp"
 }
+
+# Chromium and the fonts that its pictures need.
+install_browser() {
+  chromium --version >/dev/null 2>&1 || apt_install chromium fonts-noto-core
+  # Not grep -q: it would close the pipe early, which pipefail takes for a failure.
+  fc-list 2>/dev/null | grep -i caladea >/dev/null || apt_install fontconfig fonts-crosextra-caladea fonts-noto-cjk
+}
+
+# A port of 127.0.0.1 that nobody uses now.
+spare_port() {
+  .venv/bin/python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
