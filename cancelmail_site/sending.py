@@ -158,4 +158,4 @@ def _mode_link(user: User, action: str) -> tuple[str, str]:
     """Where the switch is, for those who may turn it."""
     if not user.has_perm("outbox.change_sendingmode"):
         return "", ""
-    return reverse("admin:outbox_sendingmode_changelist"), action
+    return reverse("outbox:sending"), action

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -22,7 +23,7 @@ from templates_app.models import LetterText
 from worker import clock
 
 from . import attention, display, doors, message_page, modes, suppression
-from .models import Message, SendingMode, Suppression, SuppressionReason
+from .models import Message, Mode, SendingMode, Suppression, SuppressionReason
 
 
 class NeedsYou(admin.SimpleListFilter):
@@ -136,16 +137,9 @@ class SuppressionAdmin(AuditedAdmin[Suppression]):
 
 @admin.register(SendingMode)
 class SendingModeAdmin(admin.ModelAdmin[SendingMode]):
-    list_display = ["whose", "mode", "is_paused", "redirect_to", "changed_at", "changed_by"]
-    list_display_links = ["whose"]
+    """A brand's own mode. The installation's, and the list of both, is the page of sending."""
 
-    def get_fields(self, request: HttpRequest, obj: SendingMode | None = None) -> list[Any]:
-        """One address for all mail is a matter of the whole installation."""
-        return ["mode"] if obj and obj.brand_id else ["mode", "redirect_to"]
-
-    @admin.display(description=_("for"))
-    def whose(self, mode: SendingMode) -> str:
-        return mode.brand.name if mode.brand else str(_("The whole installation"))
+    fields = ["mode"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SendingMode]:
         return super().get_queryset(request).select_related("brand", "changed_by")
@@ -160,15 +154,25 @@ class SendingModeAdmin(admin.ModelAdmin[SendingMode]):
         self, request: HttpRequest, obj: SendingMode, form: ModelForm[SendingMode], change: bool
     ) -> None:
         user: Any = request.user
-        chosen = {name: getattr(obj, name) for name in form.cleaned_data}
-        modes.change(now=clock.now(), by=user, brand=obj.brand, **chosen)
+        modes.change(now=clock.now(), by=user, brand=obj.brand, mode=Mode(obj.mode))
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        shown = {"is_paused": modes.is_paused()}
-        return super().changelist_view(request, {**(extra_context or {}), **shown})
+        return redirect("outbox:sending")
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        row = self.get_object(request, object_id)
+        if row is not None and row.brand_id is None:
+            return redirect("outbox:sending")
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def response_change(self, request: HttpRequest, obj: SendingMode) -> HttpResponseRedirect:
         self.message_user(request, _("The mode has changed. Nothing begins against it any more."))
-        return HttpResponseRedirect(reverse("admin:outbox_sendingmode_changelist"))
+        return HttpResponseRedirect(reverse("outbox:sending"))

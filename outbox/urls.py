@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views
+from . import sending_page, views
 
 app_name = "outbox"
 urlpatterns = [
+    path("sending/", sending_page.sending, name="sending"),
+    path("sending/test/", sending_page.send_test, name="send_test"),
+    path("sending/test/<uuid:public_id>/", sending_page.test_result, name="test_result"),
     path("switch/", views.switch, name="switch"),
     path("messages/<uuid:public_id>/copy/", views.copy, name="copy"),
     path("messages/<uuid:public_id>/stop/", views.stop, name="stop"),

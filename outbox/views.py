@@ -148,4 +148,5 @@ def switch(request: HttpRequest) -> HttpResponse:
     elif request.POST.get("turn") == "on":
         doors.resume(user)
         messages.success(request, _("Sending goes on."))
-    return redirect("admin:outbox_message_changelist")
+    is_from_settings = request.POST.get("back") == "sending"
+    return redirect("outbox:sending" if is_from_settings else "admin:outbox_message_changelist")

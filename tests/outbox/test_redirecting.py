@@ -111,13 +111,12 @@ def test_page_of_a_message_tells_both_addresses_before_and_after(signed_in):
     assert '<p class="small muted">zane@example.com</p>' in html
 
 
-def settings_page(mode):
-    return reverse("admin:outbox_sendingmode_change", args=[mode.pk])
+SETTINGS = "outbox:sending"
 
 
 def test_administrator_sets_it_and_the_log_tells(signed_in, live):
     client = signed_in("administrator")
-    client.post(settings_page(live), {"mode": "live", "redirect_to": STAGING})
+    client.post(reverse(SETTINGS), {"mode": "live", "redirect_to": STAGING})
     live.refresh_from_db()
     assert live.redirect_to == STAGING
     entry = AuditEntry.objects.get(action="sendingmode.changed")
@@ -127,16 +126,17 @@ def test_administrator_sets_it_and_the_log_tells(signed_in, live):
 @pytest.mark.parametrize("wrong", ["nobody", "jānis@example.com", "a b@example.com"])
 def test_address_that_nothing_can_be_sent_to_is_refused(signed_in, live, wrong):
     client = signed_in("administrator")
-    response = client.post(settings_page(live), {"mode": "live", "redirect_to": wrong})
+    response = client.post(reverse(SETTINGS), {"mode": "live", "redirect_to": wrong})
     assert response.status_code == 200
     assert SendingMode.objects.get().redirect_to == ""
 
 
 def test_brand_cannot_have_an_address_of_its_own(signed_in, brand):
     row = SendingModeFactory.create(brand=brand)
+    page = reverse("admin:outbox_sendingmode_change", args=[row.pk])
     client = signed_in("administrator")
-    assert b"redirect_to" not in client.get(settings_page(row)).content
-    client.post(settings_page(row), {"mode": "live", "redirect_to": STAGING})
+    assert b"redirect_to" not in client.get(page).content
+    client.post(page, {"mode": "live", "redirect_to": STAGING})
     row.refresh_from_db()
     assert row.redirect_to == ""
 

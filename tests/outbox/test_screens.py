@@ -14,7 +14,7 @@ from tests.templates_app.factories import LetterTextFactory
 from worker import clock
 from worker.running import drain
 
-from .factories import MessageFactory
+from .factories import MessageFactory, SendingModeFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("live", "mail_dir")]
 
@@ -224,14 +224,21 @@ def test_agent_may_not_touch_the_switch(signed_in):
     assert not modes.is_paused()
 
 
-def test_administrator_changes_the_mode(signed_in, live):
+def test_administrator_changes_a_brands_own_mode(signed_in, brand):
+    row = SendingModeFactory.create(brand=brand)
     client = signed_in("administrator")
-    path = reverse("admin:outbox_sendingmode_change", args=[live.pk])
+    path = reverse("admin:outbox_sendingmode_change", args=[row.pk])
     assert client.get(path).status_code == 200
     client.post(path, {"mode": "shadow"})
-    live.refresh_from_db()
-    assert (live.mode, live.changed_by.username) == ("shadow", "administrator")
-    assert client.get(reverse("admin:outbox_sendingmode_changelist")).status_code == 200
+    row.refresh_from_db()
+    assert (row.mode, row.changed_by.username) == ("shadow", "administrator")
+
+
+def test_admins_list_of_modes_is_the_page_of_sending(signed_in, live):
+    client, page = signed_in("administrator"), reverse("outbox:sending")
+    installation = reverse("admin:outbox_sendingmode_change", args=[live.pk])
+    for path in (reverse("admin:outbox_sendingmode_changelist"), installation):
+        assert client.get(path)["Location"] == page
 
 
 def test_administrator_suppresses_an_address_by_hand(signed_in):
