@@ -23,7 +23,7 @@ def deeds(request: HttpRequest, user: User) -> Iterator[Option]:
     if user.has_perm("outbox.pause_sending"):
         yield Option(
             label=_("Pause or resume all sending"),
-            url=reverse("admin:outbox_sendingmode_changelist"),
+            url=reverse("outbox:sending"),
             icon="pause",
             also=_("stop hold mode shadow live"),
         )

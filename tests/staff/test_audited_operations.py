@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from customers.models import EventState
 from outbox import doors
-from outbox.models import MessageState, SendingMode, Suppression
+from outbox.models import MessageState, Suppression
 from staff.models import AuditEntry
 from surveys.models import Survey
 from templates_app.models import LetterText
@@ -66,8 +66,7 @@ def test_pause_with_before_and_after(administrator, prepared):
 
 
 def test_mode_chosen_on_its_page(administrator, prepared):
-    mode = SendingMode.objects.get()
-    administrator.post(f"/admin/outbox/sendingmode/{mode.pk}/change/", {"mode": "shadow"})
+    administrator.post("/admin/outbox/sending/", {"mode": "shadow"})
     entry = the_entry()
     assert (entry.before, entry.after) == ({"mode": "live"}, {"mode": "shadow"})
 
