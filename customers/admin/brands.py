@@ -14,6 +14,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from lib.languages import native_name
 from staff.audit import AuditedAdmin
 
 from ..models import Brand, Plan, PlanText
@@ -63,15 +64,56 @@ class BrandAdmin(AuditedAdmin[Brand]):
         return False
 
 
+class PlanTextForm(forms.ModelForm[PlanText]):
+    """The words of one language, which is settled: there is a column for each."""
+
+    class Meta:
+        model = PlanText
+        fields = ["language", "product", "keeps", "benefits"]
+        widgets = {
+            "language": forms.HiddenInput,
+            "keeps": forms.Textarea(attrs={"rows": 2}),
+            "benefits": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs |= {"lang": self.language, "dir": "auto"}
+
+    @property
+    def language(self) -> str:
+        return self.instance.language or str(self.initial.get("language", ""))
+
+    @property
+    def language_name(self) -> str:
+        return native_name(self.language)
+
+    def clean_keeps(self) -> str:
+        return _on_one_line(self.cleaned_data["keeps"])
+
+    def clean_benefits(self) -> str:
+        return _on_one_line(self.cleaned_data["benefits"])
+
+
+def _on_one_line(words: str) -> str:
+    """They stand within a sentence."""
+    return " ".join(words.split())
+
+
 class PlanTextInline(admin.StackedInline[PlanText, Plan]):
     model = PlanText
-    extra = 0
+    form = PlanTextForm
+    template = "customers/plan_texts.html"
+    can_delete = False
 
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and db_field.name == "language":
-            field.widget = _languages()
-        return field
+    def get_extra(self, request: HttpRequest, obj: Plan | None = None, **kwargs: Any) -> int:
+        return len(_languages_without_words(obj))
+
+
+def _languages_without_words(plan: Plan | None) -> list[str]:
+    written = set(plan.texts.values_list("language", flat=True)) if plan else set()
+    return [tag for tag, _name in settings.LANGUAGES if tag not in written]
 
 
 @admin.register(Plan)
@@ -96,6 +138,14 @@ class PlanAdmin(AuditedAdmin[Plan]):
     def subscriptions_count(self, plan: Any) -> int:
         count: int = plan.subscriptions_count
         return count
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Plan, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        """The empty columns know their languages, so that an untouched one saves nothing."""
+        languages = [{"language": tag} for tag in _languages_without_words(obj)]
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        return {**kwargs, "initial": languages}
 
     def save_model(self, request: HttpRequest, obj: Plan, form: Any, change: bool) -> None:
         """A name that a colleague wrote stays; emptied, the billing system may name it again."""

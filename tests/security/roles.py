@@ -33,7 +33,7 @@ test fails when an answer differs from this table, or an address is missing in i
 
 - **opens**: the page is shown. **leads on**: to another one, which has a row of its own.
 - **acts**: what is sent there by POST is taken (then it may still be refused as incomplete, or at
-  `/hooks/` as unsigned). Of a list: it offers something to do with the rows that are chosen.
+  `/hooks/` as unsigned). Of a list: it offers something to do with its rows.
 - **sign-in**: to the sign-in page. **refused**: 403. **nothing**: there is nothing at this address.
 
 Roles are groups; a colleague may have several, and single permissions besides. Addresses with `<…>`
@@ -73,7 +73,8 @@ def answer(client: Client, path: str, name: str) -> str:
 
 def _offers_actions(response: Any) -> bool:
     """A list that is posted to without an action only comes back, so it is asked what it offers."""
-    return bool((getattr(response, "context_data", None) or {}).get("action_form"))
+    shown = getattr(response, "context_data", None) or {}
+    return bool(shown.get("action_form") or getattr(shown.get("cl"), "formset", None))
 
 
 def _posted(client: Client, path: str) -> str:
