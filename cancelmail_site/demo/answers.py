@@ -17,8 +17,8 @@ from .deciding import Verdict
 from .world import World, data
 
 BATCH = 500
-ANSWERS = 0.44
-WRITES_WORDS = 0.42
+ANSWERS = 0.47
+WRITES_WORDS = 0.5
 # How often each reason comes first; those of a survey only are drawn from.
 WEIGHTS = {
     "too_expensive": 15.0,
@@ -46,11 +46,13 @@ class Words:
         self.world = world
         self._left: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
 
-    def about(self, code: str, languages: list[str]) -> tuple[str, str]:
-        """A text about this reason and its language: theirs if there is one, else English."""
+    def about(self, code: str, languages: list[str], at: datetime) -> str:
+        """A text about this reason, in a language of theirs if there is one, else in English."""
+        if code == "too_expensive" and at >= self.world.new_prices_at:
+            code = "new_prices"
         texts = data("words")["reasons"].get(code, {})
         language = next((one for one in languages if one in texts), "en")
-        return self._next(code, language, texts.get(language, [])), language
+        return self._next(code, language, texts.get(language, []))
 
     def _next(self, code: str, language: str, texts: list[str]) -> str:
         if not texts:
@@ -162,7 +164,7 @@ def _choose(
             reason=reasons[entry.code],
             position=position,
             label=entry.label.get(response.language) or next(iter(entry.label.values())),
-            text=words.about(entry.code, languages)[0]
+            text=words.about(entry.code, languages, response.answered_at)
             if writes and entry.follow_up and not position
             else "",
         )

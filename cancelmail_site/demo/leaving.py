@@ -27,7 +27,7 @@ YEAR = 12 * MONTH
 TRIAL = timedelta(days=14)
 SEASON = (1.45, 1.1, 0.95, 0.9, 0.95, 1.2, 1.15, 0.85, 0.9, 1.0, 1.0, 0.8)
 # Chances a month, of somebody in their second year, in a month like any other.
-LEAVES, CARD_FAILS, IS_ENDED = 0.034, 0.007, 0.001
+LEAVES, CARD_FAILS, IS_ENDED = 0.043, 0.008, 0.001
 FROM_BEFORE = 0.38  # of all customers: who was here before the demo begins
 NEW_PRICE_EFFECT = {"starter": 1.5, "team": 1.35, "studio": 1.2}
 

@@ -15,7 +15,21 @@ from outbox import history
 from staff import audit
 from worker import clock
 
-from . import answers, deciding, leaving, mail, marks, money, plans, storing
+from . import (
+    answers,
+    cases,
+    colleagues,
+    deciding,
+    events,
+    leaving,
+    mail,
+    marks,
+    mishaps,
+    money,
+    plans,
+    staging,
+    storing,
+)
 from .world import World
 
 PEOPLE = 4000
@@ -68,6 +82,7 @@ class _Loading:
         world = self.world
         offers = plans.make(world)
         lives = [leaving.live(world, offers) for _number in self._each(range(people), 8)]
+        staging.stage(world, lives)
         for life in lives:
             leaving.describe(world, life)
         storing.store_people(lives)
@@ -81,11 +96,19 @@ class _Loading:
         self.advance(5)
         verdicts = deciding.decide_all(world, cancellations)
         self.advance(10)
+        agents = colleagues.make(world)
+        opened = cases.open_all(world, verdicts)
         post = mail.Post(world)
         mail.write_letters(post, verdicts)
+        came_back = {each.cancellation_id: each.returned_at for each in returns}
+        mishaps.happen(post)
+        stories = cases.tell_all(world, post, opened, agents, came_back)
+        mishaps.suppress(world, post.messages)
         post.store()
         mail.link_decisions(verdicts)
+        cases.store(stories)
         self.advance(15)
+        events.store(world, cancellations)
         answered = answers.store(world, verdicts)
         self.advance(10)
         rollups.rebuild([world.brand])
@@ -96,6 +119,7 @@ class _Loading:
             "answers": answered,
             "returns": len(returns),
             "messages": len(post.messages),
+            "follow-ups": len(stories),
         }
 
     def _each(self, items: range, share: float) -> Iterable[int]:

@@ -6,19 +6,25 @@ Nothing here is ever sent: see `guard`.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from customers.models import Cancellation
+from followups.models import Case, Draft
+from followups.writing import UNDO_SECONDS
 from journeys.models import Decision
 from outbox.events import Kind
 from outbox.models import Delivery, Message, MessageBody, MessageEvent, MessageState, Purpose
+from staff.models import User
 from templates_app.models import Version
 
+from . import copies
 from .deciding import Verdict
 from .world import World
 
 BATCH = 500
 BACKEND = "postmark"
 LIVES = timedelta(hours=48)
+PERSONAL_LIVES = timedelta(days=7)
 DELIVERIES = {
     Delivery.DELIVERED: 95.4,
     Delivery.NONE: 2.4,
@@ -34,12 +40,20 @@ class Post:
     def __init__(self, world: World) -> None:
         self.world = world
         self.messages: list[Message] = []
+        self.bodies: list[MessageBody] = []
         self.steps: list[tuple[Message, str, datetime, str]] = []
 
     def add(
-        self, row: Cancellation, version: Version, purpose: Purpose, at: datetime, *, stream: str
+        self,
+        row: Cancellation,
+        version: Version,
+        purpose: Purpose,
+        at: datetime,
+        *,
+        stream: str,
+        is_held: bool = False,
     ) -> Message:
-        """A message about a cancellation, queued at `at` and not sent yet."""
+        """A message about a cancellation, made at `at` and not sent yet."""
         message = Message(
             public_id=self.world.uuid(),
             purpose=purpose,
@@ -58,9 +72,40 @@ class Post:
             due_at=at,
             expires_at=at + LIVES,
         )
-        self.messages.append(message)
+        self._keep(message)
+        if not is_held:
+            self.step(message, Kind.QUEUED, at)
+        return message
+
+    def add_composed(self, case: Case, draft: Draft, by: User, at: datetime) -> Message:
+        """A letter that a colleague wrote, in the seconds in which it can be taken back."""
+        sent_at = at + timedelta(seconds=UNDO_SECONDS)
+        message = Message(
+            public_id=self.world.uuid(),
+            purpose=Purpose.PERSONAL,
+            stream="personal",
+            state=MessageState.QUEUED,
+            dedupe_key=f"personal:{case.cause}:{at:%s}",
+            cause=case.cause,
+            brand=self.world.brand,
+            customer=case.customer,
+            cancellation=case.cancellation,
+            sender=by,
+            language=draft.language,
+            to_email=case.customer.email,
+            to_name=case.customer.name,
+            created_at=at,
+            due_at=sent_at,
+            approved_at=at,
+            expires_at=sent_at + PERSONAL_LIVES,
+        )
+        self._keep(message, {"subject": draft.subject, "document": draft.document})
         self.step(message, Kind.QUEUED, at)
         return message
+
+    def _keep(self, message: Message, composed: dict[str, Any] | None = None) -> None:
+        self.messages.append(message)
+        self.bodies.append(MessageBody(message=message, composed=composed))
 
     def step(self, message: Message, kind: str, at: datetime, detail: str = "") -> None:
         self.steps.append((message, kind, at, detail))
@@ -72,19 +117,32 @@ class Post:
         message.finished_at = begun_at + timedelta(milliseconds=self.world.chance.randint(90, 900))
         message.delivery = self.world.weighted(DELIVERIES)
         message.backend = BACKEND
-        message.message_id = f"<{message.public_id.hex}@{self._domain()}>"
+        message.message_id = self.message_id(message)
         message.provider_id = str(self.world.uuid())
         self.step(message, Kind.BEGUN, begun_at, f"{BACKEND}, try 1")
         self.step(message, Kind.SENT, message.finished_at)
 
-    def _domain(self) -> str:
-        return self.world.brand.sender_email.rpartition("@")[2]
+    def stop(self, message: Message, reason: str, at: datetime) -> None:
+        """Not wanted any more before it went."""
+        message.state, message.state_reason = MessageState.CANCELLED, reason
+        message.finished_at = at
+        self.step(message, Kind.CANCELLED, at, reason)
+
+    def fail(self, message: Message, reason: str, at: datetime) -> None:
+        """Refused for good at the first try."""
+        message.state, message.state_reason = MessageState.FAILED, reason
+        message.begun_at, message.finished_at = at - timedelta(seconds=2), at
+        message.attempts, message.backend = 1, BACKEND
+        self.step(message, Kind.BEGUN, message.begun_at, f"{BACKEND}, try 1")
+        self.step(message, Kind.FAILED, at, reason)
+
+    def message_id(self, message: Message) -> str:
+        domain = self.world.brand.sender_email.rpartition("@")[2]
+        return f"<{message.public_id.hex}@{domain}>"
 
     def store(self) -> None:
         Message.objects.bulk_create(self.messages, batch_size=BATCH)
-        MessageBody.objects.bulk_create(
-            (MessageBody(message=message) for message in self.messages), batch_size=BATCH
-        )
+        MessageBody.objects.bulk_create(copies.write(self.world, self.bodies), batch_size=BATCH)
         MessageEvent.objects.bulk_create(
             (
                 MessageEvent(message=message, kind=kind, happened_at=at, detail=detail)

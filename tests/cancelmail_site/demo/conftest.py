@@ -16,7 +16,7 @@ from staff.models import AuditEntry
 from tests import snapshots
 from worker import clock
 
-PEOPLE = 120
+PEOPLE = 400
 # Kept by a wipe: what was done, and the time zone of the figures, which are made again.
 LEFT_OUT = {AuditEntry, BrandDays, DailyFigure}
 
