@@ -159,7 +159,9 @@ class SendingModeAdmin(admin.ModelAdmin[SendingMode]):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return redirect("outbox:sending")
+        if self.has_view_or_change_permission(request):
+            return redirect("outbox:sending")
+        return super().changelist_view(request, extra_context)
 
     def change_view(
         self,
@@ -169,7 +171,8 @@ class SendingModeAdmin(admin.ModelAdmin[SendingMode]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         row = self.get_object(request, object_id)
-        if row is not None and row.brand_id is None:
+        may_see = self.has_view_or_change_permission(request, row)
+        if row is not None and row.brand_id is None and may_see:
             return redirect("outbox:sending")
         return super().change_view(request, object_id, form_url, extra_context)
 
