@@ -147,7 +147,7 @@ def _time(at: datetime, then: datetime) -> str:
     time = formats.time_format(local, "H:i")
     if local.date() == timezone.localtime(at).date():
         return time
-    return f"{formats.date_format(local, 'j M')}, {time}"
+    return f"{formats.date_format(local, 'SHORT_MONTH_DAY_FORMAT')}, {time}"
 
 
 def _outbox_url() -> str:

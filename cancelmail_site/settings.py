@@ -175,11 +175,10 @@ AXES_VERBOSE = False
 # --- languages and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("lv", _("Latvian"))]
-# Those offered to colleagues; the leaver's pages speak what their survey speaks. Latvian is not
-# translated to the end yet: "en,lv" shows how far it is.
+# Those offered to colleagues; the leaver's pages speak what their survey speaks.
 DESK_LANGUAGES = [
     language
-    for language in environment.words("DESK_LANGUAGES", ["en"])
+    for language in environment.words("DESK_LANGUAGES", ["en", "lv"])
     if language in dict(LANGUAGES)
 ] or ["en"]
 USE_I18N = True

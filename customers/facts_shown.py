@@ -91,7 +91,7 @@ def _plan_class(cancellation: Cancellation) -> str:
 
 
 def _day(moment: datetime | None) -> str:
-    return formats.date_format(timezone.localtime(moment), "j M Y") if moment else ""
+    return formats.date_format(timezone.localtime(moment), "DATE_FORMAT") if moment else ""
 
 
 def _lost(monthly: Money | None, language: str) -> str:

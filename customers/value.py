@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from lib.dates import add_months
@@ -55,6 +55,18 @@ def verdict(cancellation: Cancellation, rule: Terms) -> ValueVerdict:
     is_loyal = _is_loyal(cancellation, rule)
     is_high, why = _judge(cancellation, rule, monthly, is_loyal)
     return ValueVerdict(is_high, why, monthly, cancellation.customer_since)
+
+
+def in_readers_words(cancellation: Cancellation, why: str) -> str:
+    """A `why` that was kept in English, in the active language.
+
+    As it was kept where the rule says something else by now: it was true then.
+    """
+    if (get_language() or "en").startswith("en"):
+        return why
+    with override("en"):
+        is_still_so = value_of(cancellation).why == why
+    return value_of(cancellation).why if is_still_so else why
 
 
 def _judge(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from customers import facts
 from customers.models import Cancellation, Invoice, InvoiceStatus
+from customers.value import in_readers_words
 from lib.dates import format_length
 from lib.languages import locale_for, normalise
 from lib.money import format_money_short
@@ -65,7 +66,7 @@ class About:
 
 def about(case: Case, now: datetime) -> About:
     return About(
-        why=case.why,
+        why=in_readers_words(case.cancellation, case.why),
         facts=_facts(case, now),
         said=what_they_said(case.cancellation),
         payments=_payments(case),
@@ -176,7 +177,7 @@ def _earlier(case: Case) -> list[Earlier]:
     return [
         Earlier(
             title=one.get_outcome_display() or one.get_state_display(),
-            when=date_format(timezone.localtime(one.opened_at), "F Y"),
+            when=date_format(timezone.localtime(one.opened_at), "YEAR_MONTH_FORMAT"),
             case=one,
         )
         for one in before[:5]

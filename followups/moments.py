@@ -14,11 +14,11 @@ def short(moment: datetime, now: datetime) -> str:
     """A moment of a conversation: "Mon 17 Nov, 16:40", with the year where it is another."""
     local = timezone.localtime(moment)
     same_year = local.year == timezone.localtime(now).year
-    return date_format(local, "D j M, H:i" if same_year else "j M Y")
+    return date_format(local, "WEEKDAY_DATETIME_FORMAT" if same_year else "DATE_FORMAT")
 
 
 def day(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "j F")
+    return date_format(timezone.localtime(moment), "MONTH_DAY_FORMAT")
 
 
 def due(moment: datetime, now: datetime) -> str:
@@ -32,7 +32,7 @@ def due(moment: datetime, now: datetime) -> str:
         return _("today %(clock)s") % {"clock": clock}
     if days == 1:
         return _("tomorrow %(clock)s") % {"clock": clock}
-    return date_format(local, "D j M")
+    return date_format(local, "WEEKDAY_DATE_FORMAT")
 
 
 def late(moment: datetime, now: datetime) -> str:

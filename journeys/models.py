@@ -10,6 +10,8 @@ from customers.models import Brand, Cancellation, CancellationKind, PlanClass
 from outbox.models import Message
 from templates_app.models import Letter
 
+from . import installed_names
+
 
 class RuleQuerySet(models.QuerySet["Rule"]):
     def enabled(self) -> RuleQuerySet:
@@ -89,7 +91,7 @@ class Rule(models.Model):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        return self.name
+        return installed_names.shown(self.name)
 
     def clean(self) -> None:
         if self.trigger == Trigger.INACTIVITY and self.is_enabled:

@@ -5,15 +5,22 @@ from __future__ import annotations
 from customers.models import CancellationKind, PlanClass
 from templates_app.models import Letter
 
+from . import installed_names as names
 from .models import Rule, Trigger
 
 # name, letter, kind of cancellation, kind of plan, whether a person writes to high-value leavers
 INSTALLED = [
-    ("Charge failed", "unpaid", CancellationKind.CHARGE_FAILED, "", True),
-    ("Trial not converted", "survey-why", CancellationKind.TRIAL_NOT_CONVERTED, "", False),
-    ("Premium", "premium-cancelled", CancellationKind.VOLUNTARY, PlanClass.PREMIUM, True),
-    ("Membership", "membership-cancelled", CancellationKind.VOLUNTARY, PlanClass.MEMBERSHIP, True),
-    ("Paid subscription", "standard", CancellationKind.VOLUNTARY, PlanClass.STANDARD, True),
+    (names.CHARGE_FAILED, "unpaid", CancellationKind.CHARGE_FAILED, "", True),
+    (names.TRIAL_NOT_CONVERTED, "survey-why", CancellationKind.TRIAL_NOT_CONVERTED, "", False),
+    (names.PREMIUM, "premium-cancelled", CancellationKind.VOLUNTARY, PlanClass.PREMIUM, True),
+    (
+        names.MEMBERSHIP,
+        "membership-cancelled",
+        CancellationKind.VOLUNTARY,
+        PlanClass.MEMBERSHIP,
+        True,
+    ),
+    (names.PAID, "standard", CancellationKind.VOLUNTARY, PlanClass.STANDARD, True),
 ]
 
 
@@ -32,7 +39,7 @@ def load_rules() -> None:
             high_value_to_person=to_person,
         )
     Rule.objects.create(
-        name="Account not used",
+        name=names.UNUSED,
         trigger=Trigger.INACTIVITY,
         position=(len(INSTALLED) + 1) * 10,
         letter=letters["inactive-account"],

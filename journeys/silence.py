@@ -67,7 +67,7 @@ def entries(customer: Customer) -> Iterable[TimelineEntry]:
 
 
 def _sentence(decision: Decision) -> str:
-    rule = decision.rule.name if decision.rule else _("no rule")
+    rule = str(decision.rule) if decision.rule else _("no rule")
     match decision.outcome:
         case DecisionOutcome.LETTER:
             return _("The rule “%(rule)s” chose its letter.") % {"rule": rule}

@@ -219,6 +219,7 @@ def _studio(
         "has_changes": publishing.has_changes(text),
         "problems": publishing.problems_of(text),
         "versions": text.versions.select_related("published_by").defer("compiled", "document")[:20],
+        "gallery_note": gallery.NOTE,
         "leavers": desk.recent_leavers(),
         "subjects": desk.subject_choices(text.language),
         "readable": readable(text.document),

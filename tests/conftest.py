@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 
 from staff.models import User
 from tests import snapshots
@@ -21,6 +22,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _self: migrated.restore())
         yield
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """The language of the last request stays with its thread: no test hands it to the next."""
+    translation.activate("en")
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

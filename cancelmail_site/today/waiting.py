@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from customers.models import Cancellation
+from customers.value import in_readers_words
 from followups import queue
 from followups.about import tenure
 from followups.access import visible_cases
@@ -52,7 +53,9 @@ def waiting(user: User, now: datetime) -> dict[str, Any]:
 def _waiting(case: Case, now: datetime) -> Waiting:
     return Waiting(
         name=str(case.customer),
-        sentence=_sentences(capfirst(case.why), case.get_state_display()),
+        sentence=_sentences(
+            capfirst(in_readers_words(case.cancellation, case.why)), case.get_state_display()
+        ),
         worth=_worth(case.cancellation),
         tenure=tenure(case.cancellation),
         due=queue.badge(case, now),

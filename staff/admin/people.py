@@ -8,16 +8,19 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as StockGroupAdmin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple, Field, ModelMultipleChoiceField
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import audit
 from ..access import ADMINISTRATOR, AGENT, ANALYST, EDITOR
 from ..forms import language_field, time_zone_field
 from ..models import User
+from .permissions import PermissionsField
 
 WHAT_GROUPS_DO = {
     EDITOR: (_("Editor"), _("writes and publishes letters and surveys")),
@@ -57,9 +60,17 @@ class NewUserForm(AdminUserCreationForm[User]):
         fields = ("username", "email")
 
 
+class NewPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
+    usable_password_help_text: Any = _(
+        "Without a password they can sign in only in another way, if there is one; the present "
+        "password is lost."
+    )
+
+
 @admin.register(User)
 class UserAdmin(audit.AuditedAdmin[User], StockUserAdmin[User]):
     add_form = NewUserForm
+    change_password_form = NewPasswordForm
     list_display = ["__str__", "email", "group_names", "is_active", "last_login"]
     list_filter = [GroupFilter, "is_active", "is_superuser"]
     search_fields = ["username", "first_name", "last_name", "email"]
@@ -127,6 +138,10 @@ class UserAdmin(audit.AuditedAdmin[User], StockUserAdmin[User]):
             field.help_text = HELP[db_field.name]
         return field
 
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
+        kwargs.setdefault("form_class", PermissionsField)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     def save_model(self, request: Any, obj: User, form: Any, change: bool) -> None:
         if not change:
             obj.is_staff = True  # everyone who is added here works at these screens
@@ -149,7 +164,9 @@ def _group_name(group: Group) -> str:
 
 
 FIELDS: dict[str, Callable[[], Field]] = {
-    "groups": lambda: GroupsField(queryset=Group.objects.order_by("pk"), required=False),
+    "groups": lambda: GroupsField(
+        queryset=Group.objects.order_by("pk"), required=False, label=capfirst(gettext("groups"))
+    ),
     "language": language_field,
     "time_zone": time_zone_field,
 }
@@ -168,4 +185,12 @@ admin.site.unregister(Group)
 
 @admin.register(Group)
 class GroupAdmin(audit.AuditedAdmin[Group], StockGroupAdmin):
-    pass
+    list_display = ["in_words"]
+
+    @admin.display(description=_("name"), ordering="name")
+    def in_words(self, group: Group) -> str:
+        return _group_name(group)
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
+        kwargs.setdefault("form_class", PermissionsField)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)

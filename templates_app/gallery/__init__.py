@@ -12,7 +12,7 @@ from ..models import Letter, LetterText, SubjectLine
 from ..publishing import publish as publish_text
 from .reading import GalleryLetter, GallerySubject, GalleryText, read
 
-__all__ = ["GalleryLetter", "GalleryText", "load", "original", "original_draft", "read"]
+__all__ = ["NOTE", "GalleryLetter", "GalleryText", "load", "original", "original_draft", "read"]
 
 NOTE = "From the gallery"
 

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from customers.models import ValueThreshold
 from customers.setup import ensure_brand
-from customers.value import value_of
+from customers.value import in_readers_words, value_of
 
 from .factories import A_DAY, CancellationFactory
 
@@ -68,6 +68,22 @@ def test_verdict_says_why_in_the_readers_language() -> None:
     with translation.override("en"):
         assert value_of(leaver(4900)).why == "€49 a month is less than €150."
         assert value_of(leaver(15000)).why == "€150 a month is €150 or more."
+
+
+def test_kept_reason_is_said_in_the_readers_language() -> None:
+    cancellation = leaver(15000)
+    kept = "€150 a month is €150 or more."
+    with translation.override("lv"):
+        shown = in_readers_words(cancellation, kept)
+        assert shown.replace("\N{NO-BREAK SPACE}", " ") == "150 € mēnesī nav mazāk par 150 €."
+    with translation.override("en"):
+        assert in_readers_words(cancellation, kept) == kept
+
+
+def test_kept_reason_that_is_true_no_more_stays_as_it_was() -> None:
+    with translation.override("lv"):
+        kept = "€150 a month is €120 or more."
+        assert in_readers_words(leaver(15000), kept) == kept
 
 
 def test_first_brand_is_made_once_and_kept(settings) -> None:
