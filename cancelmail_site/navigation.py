@@ -104,7 +104,7 @@ PLACES = (
         _("Customers"),
         "users",
         "admin:customers_customer_changelist",
-        ("customers/customer/", "customers/cancellation/"),
+        ("customers/customer/", "customers/cancellation/", "imports/"),
         ("customers.view_customer",),
     ),
     Place(

@@ -223,6 +223,9 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
+# Files that are imported, until they are thirty days old: web server and worker read the same.
+IMPORTS_DIR = Path(environment.text("IMPORTS_DIR", str(VAR_DIR / "imports")))
+
 # --- mail ---------------------------------------------------------------------------------------
 # MAIL_TRANSPORT: "file" (var/mail, nothing leaves), "smtp", or a provider by Anymail's name.
 MAIL_TRANSPORT = environment.text("MAIL_TRANSPORT", "file").lower()

@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/insights/", include("insights.urls")),
     path("admin/letters/", include("templates_app.urls")),
     path("admin/outbox/", include("outbox.urls")),
+    path("admin/imports/", include("customers.imports.urls")),
     path("admin/", admin.site.urls),
     path("hooks/", include("customers.urls")),
     path("", include("surveys.urls")),

@@ -14,6 +14,7 @@ class CustomersConfig(AppConfig):
         from worker import registry
 
         from . import checks, finding, intake, providers, timeline  # noqa: F401  (checks join)
+        from .imports import running
         from .providers.reported import endings
         from .providers.reported import events as reported_events
         from .providers.stripe import events as stripe_events
@@ -26,10 +27,14 @@ class CustomersConfig(AppConfig):
             {
                 "rawevent.replayed": _("Had events read again"),
                 "cancellations.imported": _("Imported cancellations"),
+                "import.started": _("Began an import of cancellations"),
+                "import.exported": _("Exported lines that were not imported"),
             }
         )
         registry.register("customers.intake", intake.interpret_step)
         registry.register("customers.endings", endings.step, every=30.0)
         registry.register("customers.finding", finding.step, every=5.0)
+        registry.register("customers.imports", running.step)
+        registry.register("customers.imports.tidy", running.tidy_step, every=3600.0)
         customer = self.get_model("Customer")
         post_save.connect(finding.after_saving, customer, dispatch_uid="customers.finding")

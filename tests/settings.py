@@ -18,6 +18,7 @@ DESK_LANGUAGES = ["en", "lv"]
 WHITENOISE_AUTOREFRESH = True
 TEST_DIR = Path(tempfile.mkdtemp(prefix="cancelmail-tests-"))
 MAIL_DIR = TEST_DIR / "mail"
+IMPORTS_DIR = TEST_DIR / "imports"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: web server, worker and test must see one database, as in production.
     DATABASES["default"]["TEST"] = {"NAME": str(TEST_DIR / "test.sqlite3")}

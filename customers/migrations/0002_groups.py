@@ -22,7 +22,7 @@ def grant_permissions(apps, schema_editor):
         [f"customers.{verb}_{model}" for model in MODELS for verb in ("view", "add", "change")]
         + [f"customers.delete_{model}" for model in ("plantext", "valuethreshold")]
         + [f"customers.{verb}_rawevent" for verb in ("view", "change")]
-        + ["customers.view_failedcharge"],
+        + ["customers.view_failedcharge", "customers.add_fileimport"],
     )
 
 

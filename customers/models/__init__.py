@@ -3,7 +3,7 @@
 One module per subject: `brand` (brands, plans and their texts), `people` (customers,
 subscriptions, invoices), `finding` (the words that a search finds them by), `leaving`
 (cancellations and returns), `value` (who is worth a person), `events` (raw events as they came in,
-and what they said of a subscription).
+and what they said of a subscription), `files` (files that are imported).
 """
 
 from .brand import Brand, Plan, PlanClass, PlanText
@@ -15,6 +15,7 @@ from .events import (
     RawEvent,
     Sighting,
 )
+from .files import FileImport, FileState
 from .finding import FindingWord
 from .leaving import Cancellation, CancellationKind, CancellationState, Return
 from .people import (
@@ -37,6 +38,8 @@ __all__ = [
     "Customer",
     "EventState",
     "FailedCharge",
+    "FileImport",
+    "FileState",
     "FindingWord",
     "Invoice",
     "InvoiceStatus",

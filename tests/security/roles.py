@@ -43,7 +43,7 @@ stopped by anybody).
 
 ROOMS = {
     *("auth", "customers", "follow-ups", "followups", "insights", "journeys", "letters"),
-    *("outbox", "staff", "surveys", "templates_app"),
+    *("imports", "outbox", "staff", "surveys", "templates_app"),
 }
 
 Row = tuple[str, ...]

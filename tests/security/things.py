@@ -8,16 +8,20 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from customers.models import Customer
+from customers.imports import steps
+from customers.models import Customer, FileImport
 from followups.models import Case
 from outbox.links import unsubscribe_url
 from outbox.models import Message
 from staff import audit
+from staff.models import User
 from tests.customers.factories import BrandFactory
 from tests.customers.stripe_door import deliver
 from tests.stories import retold
 from tests.surveys.factories import own_page_path, survey_path
+from worker import clock
 from worker.running import drain
 
 
@@ -33,6 +37,16 @@ def make_everything(client: Any) -> None:
         email="aya@example.com", reason="manual", created_at=Customer.objects.first().created_at
     )
     audit.record(by=None, action="letter.published")
+    import_a_file()
+
+
+def import_a_file() -> None:
+    file = SimpleUploadedFile("left.csv", b"email,date\nbad,2025-11-24\nann@b.example,2025-11-24\n")
+    row = steps.receive(
+        file, brand=BrandFactory(), by=User.objects.first(), language="en", now=clock.now()
+    )
+    steps.choose(row, ["email", "cancelled_at"], "", "")
+    drain()
 
 
 # What stands in the place of `<…>`; in the stock pages of the admin it is the first object.
@@ -54,6 +68,7 @@ PARTS_BELOW: dict[str, Callable[[], Any]] = {
         apps.get_model("customers", "ValueRule").objects.first().pk
     ),
     "/admin/follow-ups/": lambda: Case.objects.first().public_id,
+    "/admin/imports/": lambda: FileImport.objects.first().public_id,
     "/admin/outbox/messages/": lambda: Message.objects.first().public_id,
     "/admin/journeys/rule/": lambda: apps.get_model("journeys", "Rule").objects.first().pk,
     "/admin/surveys/survey/": lambda: apps.get_model("surveys", "Survey").objects.first().pk,
