@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
+from django.views.i18n import JavaScriptCatalog
 
 
 class CancelmailAdminSite(admin.AdminSite):
@@ -43,6 +44,12 @@ class CancelmailAdminSite(admin.AdminSite):
             path("language/", self.admin_view(staff_views.set_language), name="language"),
         ]
         return ours + super().get_urls()
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Django's words for its own scripts, and over them ours (djangojs.po)."""
+        view = JavaScriptCatalog.as_view(packages=["django.contrib.admin", "cancelmail_site"])
+        catalogue: Any = view(request)
+        return catalogue  # type: ignore[no-any-return]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "brand_name": settings.BRAND_NAME}

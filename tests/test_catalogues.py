@@ -8,6 +8,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
+from django.contrib import admin as contrib_admin
 from django.utils import translation
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 
@@ -137,3 +138,10 @@ def test_dates_are_written_by_formats_with_a_name():
         if not re.fullmatch(r"[A-Z_]+_FORMAT|c|Y-m-d|H:i|[DFE]", found)
     ]
     assert fixed == []
+
+
+def test_our_words_for_djangos_scripts_are_words_that_it_has():
+    ours = catalogue(ROOT / "cancelmail_site/locale/lv/LC_MESSAGES/djangojs.po")
+    admin = Path(contrib_admin.__file__).parent
+    djangos = catalogue(admin / "locale/lv/LC_MESSAGES/djangojs.po")
+    assert [message.id for message in ours if message.id and message.id not in djangos] == []

@@ -42,3 +42,9 @@ def test_near_times_are_written_as_in_latvian():
         assert moments.day(moment) == "17. novembris"
     with translation.override("en"):
         assert moments.short(moment, moment) == "Tue 17 Nov, 16:40"
+
+
+def test_djangos_own_scripts_speak_our_latvian(desk):
+    catalogue = read(desk, "/admin/jsi18n/")
+    assert "Pieejams: %s" in catalogue
+    assert '"Today": "\\u0160odien"' in catalogue
