@@ -24,6 +24,7 @@ class SiteConfig(AppConfig):
         guard.register()
         audit.name_actions(
             {
+                "checklist.dismissed": _("Put the list of first steps away"),
                 "demo.loaded": _("Loaded the demo data"),
                 "demo.wiped": _("Removed the demo data"),
             }

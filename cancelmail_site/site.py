@@ -39,6 +39,7 @@ class CancelmailAdminSite(admin.AdminSite):
             path("style/", self.admin_view(views.style), name="style"),
             path("palette/", self.admin_view(palette), name="palette"),
             path("search/", self.admin_view(search_page), name="search"),
+            path("checklist/dismiss/", self.admin_view(views.dismiss), name="dismiss_checklist"),
             path("beat/", views.beat, name="beat"),
             path("account/", self.admin_view(staff_views.account), name="account"),
             path("language/", self.admin_view(staff_views.set_language), name="language"),

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
+
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
+
+from staff.access import staff_view
+from worker import clock
 
 from .settings_groups import grouped_settings
+from .today import checklist
 from .today.page import greeting
 
 
 def today(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "admin/index.html", greeting(request))
+
+
+@staff_view("outbox.change_sendingmode")
+@require_POST
+def dismiss(request: HttpRequest) -> HttpResponse:
+    """Put the first-run list away, once all of it is done."""
+    user: Any = request.user
+    if not checklist.dismiss(user, clock.now()):
+        messages.error(request, _("Something on the list is not done yet."))
+    return redirect("admin:index")
 
 
 @require_safe
