@@ -43,6 +43,10 @@ SENTENCES: dict[str, tuple[str, Text]] = {
     "customers.Subscription": ("records", _("What each customer has or had.")),
     "customers.Invoice": ("records", _("Invoices that we have seen.")),
     "customers.Return": ("records", _("Who subscribed again.")),
+    "journeys.Disuse": (
+        "records",
+        _("Accounts that nobody uses, and what came of it."),
+    ),
     "journeys.Decision": ("records", _("What was decided for each cancellation, and why.")),
     "surveys.Response": ("records", _("Every answer of a leaver.")),
     "surveys.SurveyVersion": ("records", _("Surveys as they were published.")),

@@ -18,5 +18,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("hooks/", include("customers.urls")),
     path("", include("surveys.urls")),
+    path("", include("journeys.urls")),
     path("u/", include("outbox.public_urls")),
 ]

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, Sum
+from django.db.models import OuterRef, Q, QuerySet, Sum
 
 from lib.money import Money
 
-from .models import REPORTED, CancellationState, Customer, Subscription, SubscriptionStatus
+from .models import (
+    REPORTED,
+    CancellationState,
+    Customer,
+    PlanClass,
+    Subscription,
+    SubscriptionStatus,
+)
 
 OVER = (SubscriptionStatus.CANCELED, SubscriptionStatus.INCOMPLETE_EXPIRED)
 
@@ -44,6 +51,12 @@ def has_other_subscription(customer: Customer, subscription: Subscription) -> bo
     others = customer.subscriptions.live().exclude(pk=subscription.pk)
     leaving = Q(cancellations__state=CancellationState.ANNOUNCED)
     return others.exclude(pk__in=others.filter(leaving).values("pk")).exists()
+
+
+def paid_for(customer: OuterRef | int) -> QuerySet[Subscription]:
+    """What they have now, free plans apart. Of a customer's id, or of an outer query's."""
+    live = Subscription.objects.live().filter(customer=customer)
+    return live.exclude(plan__plan_class=PlanClass.FREE)
 
 
 def customer_since(customer: Customer) -> datetime | None:

@@ -12,9 +12,14 @@ class JourneysConfig(AppConfig):
         from outbox import guards
         from outbox.models import Purpose
         from staff import audit
+        from worker import registry
 
         from . import receivers, silence, stopping  # noqa: F401
+        from .disuse import letters, outcomes, telling, watching
 
+        letters.join()
+        registry.register("journeys.disuse", watching.step, every=60.0)
+        guards.register(Purpose.REMINDER, outcomes.unwanted)
         audit.name_actions(
             {
                 "rule.moved": _("Moved a rule"),
@@ -25,4 +30,5 @@ class JourneysConfig(AppConfig):
         guards.register(Purpose.LETTER, stopping.unwanted)
         guards.register(Purpose.RECEIPT, stopping.untold)
         timeline.register(silence.entries)
+        timeline.register(telling.entries)
         timeline.register_silence(silence.why_silent)

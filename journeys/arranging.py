@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from staff import audit
 from staff.models import User
+from worker import clock
 
+from .disuse.keeping import stop_letters
+from .disuse.reach import reach
 from .models import Rule
 
 STEP = 10  # between positions, as installed
@@ -34,12 +41,20 @@ def move(rule: Rule, *, up: bool, by: User) -> bool:
 
 
 def switch(rule: Rule, *, on: bool, by: User) -> bool:
-    """Switch a rule on or off; False if it was so already. Raises ValidationError."""
+    """Switch a rule on or off; False if it was so already. Raises ValidationError.
+
+    One that would at once write to people asks on its own page instead, with their number.
+    """
+    now = clock.now()
     rule.is_enabled = on
     rule.clean()
+    if on and rule.watches:
+        _ask_elsewhere(rule, now)
     with transaction.atomic():
         moved = Rule.objects.filter(pk=rule.pk, is_enabled=not on).update(is_enabled=on)
         if moved:
+            if not on:
+                stop_letters(rule, now)
             audit.record(
                 by=by,
                 action="rule.switched_on" if on else "rule.switched_off",
@@ -48,6 +63,12 @@ def switch(rule: Rule, *, on: bool, by: User) -> bool:
                 after={"is_enabled": on},
             )
     return bool(moved)
+
+
+def _ask_elsewhere(rule: Rule, now: datetime) -> None:
+    found = reach(rule, now)
+    if found and found.number:
+        raise ValidationError([str(found), _("Open the rule to say yes to them.")])
 
 
 def last_position() -> int:

@@ -136,7 +136,7 @@ def _enqueue_letter(
         return None
     return enqueue(
         purpose=Purpose.LETTER,
-        stream=f"rule:{rule.pk}",
+        stream=rule.stream,
         dedupe_key=f"letter:{cancellation.pk}",
         cause=f"case:{case.pk}" if case else f"cancellation:{cancellation.pk}",
         brand=cancellation.brand,

@@ -8,14 +8,16 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_noop as _
 
 from customers import signals as customers
-from customers.models import Cancellation, Return
+from customers.models import Cancellation, Customer, Return
 from followups import signals as followups
 from followups.models import Case
-from outbox.models import Purpose
+from outbox import signals as outbox
+from outbox.models import Message, Purpose
 from worker import clock
 
 from .deadlines import fall_back
 from .deciding import decide
+from .disuse import keeping, outcomes
 from .stopping import stop_for
 
 
@@ -42,3 +44,19 @@ def on_return(returned: Return, **kwargs: Any) -> None:
 @receiver(followups.deadline_passed)
 def on_deadline(case: Case, **kwargs: Any) -> None:
     fall_back(case, clock.now())
+
+
+@receiver(customers.customer_seen)
+def on_seen(customer: Customer, **kwargs: Any) -> None:
+    keeping.used_again(customer, clock.now())
+
+
+@receiver([outbox.message_sent, outbox.message_unknown])
+def on_gone(message: Message, **kwargs: Any) -> None:
+    """In doubt it has gone: better a date too many than a letter twice."""
+    outcomes.has_gone(message)
+
+
+@receiver([outbox.message_cancelled, outbox.message_expired, outbox.message_failed])
+def on_not_gone(message: Message, **kwargs: Any) -> None:
+    outcomes.has_not_gone(message)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from customers.models import CancellationKind, PlanClass
 
-from .models import Rule, Trigger
+from .models import Rule
 
 IF: dict[str, Promise] = {
     "": gettext_lazy("If a subscription ends for any reason"),
@@ -43,9 +43,17 @@ def sentence(rule: Rule) -> Sentence:
 
 
 def _condition(rule: Rule) -> str:
-    if rule.trigger == Trigger.INACTIVITY:
+    if not rule.watches:
+        return str(IF[rule.kind])
+    if rule.silence is None:
         return _("If nobody uses an account for long")
-    return str(IF[rule.kind])
+    days = rule.silence.days
+    words = ngettext(
+        "If nobody uses an account for %(days)d day",
+        "If nobody uses an account for %(days)d days",
+        days,
+    )
+    return words % {"days": days}
 
 
 def _only(rule: Rule) -> list[str]:
@@ -54,6 +62,13 @@ def _only(rule: Rule) -> list[str]:
 
 
 def _action(rule: Rule) -> str:
+    if rule.watches and rule.days_ahead:
+        words = ngettext(
+            "send “%(letter)s”, %(days)d day before the account closes",
+            "send “%(letter)s”, %(days)d days before the account closes",
+            rule.days_ahead,
+        )
+        return words % {"letter": rule.letter, "days": rule.days_ahead}
     if not rule.delay_hours:
         return _("send “%(letter)s” at once") % {"letter": rule.letter}
     words = ngettext(
@@ -66,7 +81,7 @@ def _action(rule: Rule) -> str:
 
 def _person(rule: Rule) -> str:
     """Who gets a person in place of it; empty where nobody does."""
-    if not rule.high_value_to_person:
+    if rule.watches or not rule.high_value_to_person:
         return ""
     hours = rule.person_deadline_hours
     if rule.releases_letter_at_deadline:
@@ -89,4 +104,6 @@ def _person(rule: Rule) -> str:
 def _keepers(rule: Rule) -> str:
     if not rule.says_goodbye_to_keepers:
         return ""
+    if rule.watches:
+        return _("Those who pay for a subscription get it too.")
     return _("Those who keep another subscription get it too.")

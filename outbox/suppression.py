@@ -25,6 +25,13 @@ def forbids_message() -> Exists:
     )
 
 
+def forbids_address(email: str, purpose: str) -> Exists:
+    """The same of any rows with an address: `email` names its column."""
+    return Exists(
+        Suppression.objects.filter(purpose__in=["", purpose], email=Lower(OuterRef(email)))
+    )
+
+
 def record(*, email: str, purpose: str, reason: str, source: str, now: datetime) -> bool:
     """Store a suppression; False if the address had it already (the first reason stays)."""
     _row, made = Suppression.objects.get_or_create(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
@@ -26,6 +26,12 @@ POLICY = (
     "default-src 'none'; style-src 'self'; form-action {}; base-uri 'none'; frame-ancestors 'none'"
 )
 NOT_FOUND, TOO_MANY = 404, 429
+
+
+class SeeOther(HttpResponseRedirect):
+    """After a POST: whatever was sent, what follows is a GET (RFC 9110, section 15.4.4)."""
+
+    status_code = 303
 
 
 def public_page(view: View[P]) -> View[P]:

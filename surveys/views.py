@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
@@ -22,18 +22,13 @@ from .models import Response, Survey, SurveyVersion
 from .own_page import OwnPage
 from .public import (
     TOO_MANY,
+    SeeOther,
     allow_form_to_lead_on,
     other_languages,
     page_language,
     public_page,
     render,
 )
-
-
-class SeeOther(HttpResponseRedirect):
-    """After a POST: whatever was sent, what follows is a GET (RFC 9110, section 15.4.4)."""
-
-    status_code = 303
 
 
 @public_page

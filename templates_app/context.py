@@ -19,7 +19,8 @@ class LetterContext:
 
     `message_id` is the public id of the message in the outbox; without it this is a preview, and
     links lead nowhere. `extra` is what only the sender of this letter knows: "reason" (its label),
-    "days_allowed", "days_left", "unsubscribe_url". `is_sample`: nobody is written to; each field
+    "days_allowed", "days_left" (at least these), "closes_at" (where that is later: ISO 8601),
+    "unsubscribe_url". `is_sample`: nobody is written to; each field
     shows its sample.
     """
 

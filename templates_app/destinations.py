@@ -54,19 +54,15 @@ DESTINATIONS: Registry[Destination] = Registry("destination")
 register = DESTINATIONS.register
 
 # What the gallery leads to. Each of these must be registered by somebody, or the start stops.
-NEEDED = ("way_back", "survey", "help_centre")
-# These may stand in a published letter before the room that owns them has them: until then the
-# letter cannot be sent, and its rule is off.
-PLANNED = {"keep_account": frozenset({"reminder"})}
+NEEDED = ("way_back", "survey", "help_centre", "keep_account")
 
 
 def is_known(name: str) -> bool:
     """Whether a button may lead there."""
-    return name in DESTINATIONS or name in NEEDED or name in PLANNED
+    return name in DESTINATIONS or name in NEEDED
 
 
 def may_lead_to(name: str, kind: str) -> bool:
     """Whether a letter of this kind can lead there."""
     destination = DESTINATIONS.find(name)
-    kinds = (destination.kinds if destination else frozenset()) or PLANNED.get(name)
-    return not kinds or kind in kinds
+    return destination is None or not destination.kinds or kind in destination.kinds

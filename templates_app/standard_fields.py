@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,8 @@ from lib.names import first_name
 from .context import LetterContext
 from .fields import MergeField, register
 from .models import OF_A_CANCELLATION, LetterKind
+
+A_DAY = timedelta(days=1)
 
 
 def _product(context: LetterContext) -> str:
@@ -63,9 +66,20 @@ def _card_last4(context: LetterContext) -> str:
     return context.cancellation.subscription.card_last4 if context.cancellation else ""
 
 
-def _days(name: str, context: LetterContext) -> str:
-    number = context.extra.get(name, "")
+def _days_allowed(context: LetterContext) -> str:
+    number = context.extra.get("days_allowed", "")
     return dates.format_days(int(number), context.language) if number else ""
+
+
+def _days_left(context: LetterContext) -> str:
+    """Counted now, in days begun; a letter that waited still gives the days that were promised."""
+    promised = context.extra.get("days_left", "")
+    if not promised:
+        return ""
+    days = int(promised)
+    if closes_at := context.extra.get("closes_at"):
+        days = max(days, ceil((datetime.fromisoformat(closes_at) - context.now) / A_DAY))
+    return dates.format_days(days, context.language)
 
 
 def _days_from_now(days: int) -> datetime:
@@ -194,7 +208,7 @@ STANDARD = (
         _("how long an account may rest before it closes"),
         False,
         {"en": "90 days", "lv": "90 dienas"},
-        lambda context: _days("days_allowed", context),
+        _days_allowed,
         kinds=frozenset({LetterKind.REMINDER}),
     ),
     MergeField(
@@ -203,7 +217,7 @@ STANDARD = (
         _("how long until this account closes, counted when the letter is sent"),
         False,
         {"en": "30 days", "lv": "30 dienas"},
-        lambda context: _days("days_left", context),
+        _days_left,
         kinds=frozenset({LetterKind.REMINDER}),
     ),
     MergeField(

@@ -52,6 +52,11 @@ class Customer(FromEvents):
         editable=False,
         help_text=_("When they last used their account. Empty: nobody has told us."),
     )
+    disuse_is_noted = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text=_("Whether it was noted that they have not used it since."),
+    )
     told = models.JSONField(
         default=dict,
         editable=False,
@@ -87,6 +92,11 @@ class Customer(FromEvents):
             ),
             models.Index(Lower("email"), name="customers_customer_address"),
             models.Index(fields=["external_id"], name="customers_customer_external_id"),
+            models.Index(
+                fields=["brand", "last_seen_at", "id"],
+                name="customers_customer_unused",
+                condition=models.Q(disuse_is_noted=False, last_seen_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

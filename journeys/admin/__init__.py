@@ -1,5 +1,5 @@
-"""The room's pages in the admin: the rules, and what was decided by them."""
+"""The room's pages in the admin: the rules, what was decided by them, and unused accounts."""
 
-from . import decisions, rules
+from . import decisions, disuse, rules
 
-__all__ = ["decisions", "rules"]
+__all__ = ["decisions", "disuse", "rules"]

@@ -21,30 +21,61 @@ from staff.audit import AuditedAdmin
 from worker import clock
 
 from .. import arranging
-from ..models import Rule
+from ..disuse.keeping import stop_letters
+from ..disuse.reach import reach
+from ..forms import CancellationRuleForm, InactivityRuleForm
+from ..models import Rule, Trigger
 from ..sentences import sentence
 
 COUNTED_DAYS = 30
 EMPTY_MEANS = {"brand": _("Every brand"), "kind": _("Any"), "plan_class": _("Any")}
 
 
+OF_A_CANCELLATION = (
+    (None, {"fields": ("name", "is_enabled")}),
+    (_("When"), {"fields": ("brand", "kind", "plan_class")}),
+    (_("Then"), {"fields": ("letter", "delay_hours", "says_goodbye_to_keepers")}),
+    (
+        _("A person instead"),
+        {
+            "fields": (
+                "high_value_to_person",
+                "person_deadline_hours",
+                "releases_letter_at_deadline",
+            )
+        },
+    ),
+)
+OF_UNUSED_ACCOUNTS = (
+    (None, {"fields": ("name", "is_enabled", "confirmed")}),
+    (_("When"), {"fields": ("brand", "days_allowed", "days_ahead")}),
+    (_("Then"), {"fields": ("letter", "letters_a_day", "says_goodbye_to_keepers")}),
+    (_("Whom it reaches"), {"fields": ("reaches",)}),
+)
+
+
 @admin.register(Rule)
 class RuleAdmin(AuditedAdmin[Rule]):
-    fieldsets = (
-        (None, {"fields": ("name", "is_enabled")}),
-        (_("When"), {"fields": ("trigger", "brand", "kind", "plan_class")}),
-        (_("Then"), {"fields": ("letter", "delay_hours", "says_goodbye_to_keepers")}),
-        (
-            _("A person instead"),
-            {
-                "fields": (
-                    "high_value_to_person",
-                    "person_deadline_hours",
-                    "releases_letter_at_deadline",
-                )
-            },
-        ),
-    )
+    """A rule keeps what it starts with; which kind a new one is stands in the address."""
+
+    readonly_fields = ("reaches",)
+
+    @admin.display(description=_("today"))
+    def reaches(self, rule: Rule) -> str:
+        """Whom it would write to, in a sentence; of a rule with its days set."""
+        found = reach(rule, clock.now())
+        if found is None:
+            return str(_("Set the days and save: this place then says whom it would write to."))
+        return str(found)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Rule | None = None) -> Any:
+        return OF_UNUSED_ACCOUNTS if _watches(request, obj) else OF_A_CANCELLATION
+
+    def get_form(
+        self, request: HttpRequest, obj: Rule | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = InactivityRuleForm if _watches(request, obj) else CancellationRuleForm
+        return super().get_form(request, obj, change, **{"form": form, **kwargs})
 
     def get_urls(self) -> list[URLPattern]:
         def named(view: Any) -> Any:
@@ -113,12 +144,24 @@ class RuleAdmin(AuditedAdmin[Rule]):
         if not change:
             obj.position = arranging.last_position()
         super().save_model(request, obj, form, change)
+        if not obj.is_enabled:
+            stop_letters(obj, clock.now())
+
+    def delete_model(self, request: HttpRequest, obj: Rule) -> None:
+        stop_letters(obj, clock.now())
+        super().delete_model(request, obj)
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.name in EMPTY_MEANS:
             _say_what_empty_means(field, EMPTY_MEANS[db_field.name])
         return field
+
+
+def _watches(request: HttpRequest, rule: Rule | None) -> bool:
+    """Whether the page is about a rule for unused accounts; a new one says it in its address."""
+    trigger = rule.trigger if rule else request.GET.get("trigger")
+    return trigger == Trigger.INACTIVITY
 
 
 def _since() -> datetime:
@@ -128,9 +171,11 @@ def _since() -> datetime:
 
 
 def _with_counts(since: datetime) -> QuerySet[Rule]:
-    """Every rule in its order, with how often it decided lately."""
-    lately = Count("decisions", filter=Q(decisions__decided_at__gte=since))
-    return Rule.objects.select_related("letter", "brand").annotate(lately=lately)
+    """Every rule in its order, with how often it decided, or wrote, lately."""
+    decided = Count("decisions", filter=Q(decisions__decided_at__gte=since), distinct=True)
+    wrote = Count("disuses", filter=Q(disuses__warned_at__gte=since), distinct=True)
+    rules = Rule.objects.select_related("letter", "brand")
+    return rules.annotate(lately=decided, wrote=wrote)
 
 
 def _say_what_empty_means(field: Any, words: Any) -> None:

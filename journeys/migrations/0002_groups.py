@@ -7,7 +7,7 @@ from staff.groups import grant
 
 def grant_permissions(apps, schema_editor):
     for group in ("editor", "agent", "analyst"):
-        grant(apps, group, ["journeys.view_rule", "journeys.view_decision"])
+        grant(apps, group, ["journeys.view_rule", "journeys.view_decision", "journeys.view_disuse"])
     grant(
         apps,
         "administrator",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -13,12 +14,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from customers.imports import steps
 from customers.models import Customer, FileImport
 from followups.models import Case
+from journeys.disuse.links import keep_url
 from outbox.links import unsubscribe_url
 from outbox.models import Message
 from staff import audit
 from staff.models import User
 from tests.customers.factories import BrandFactory
 from tests.customers.stripe_door import deliver
+from tests.journeys.unused import away, look, rule_on
 from tests.stories import retold
 from tests.surveys.factories import own_page_path, survey_path
 from worker import clock
@@ -27,6 +30,9 @@ from worker.running import drain
 
 def make_everything(client: Any) -> None:
     """On top of a prepared installation: leavers, one who came back, an answer, and so on."""
+    rule_on()
+    away(100)
+    look()
     deliver(retold("ilze", until=3))
     deliver(retold("aya"))
     deliver(retold("noor"))
@@ -76,6 +82,7 @@ PARTS_BELOW: dict[str, Callable[[], Any]] = {
     "/admin/staff/user/": lambda: apps.get_model("staff", "User").objects.first().pk,
     "/s/": lambda: _token(survey_path(Message.objects.first())),
     "/b/": lambda: _token(own_page_path(Message.objects.first())),
+    "/k/": lambda: _token(urlsplit(keep_url(_reminder().public_id.hex, clock.now())).path),
     "/u/": lambda: unsubscribe_url(Message.objects.first().public_id).rsplit("/", 1)[1],
 }
 PLACE = re.compile(r"<(\w+)>")
@@ -98,6 +105,10 @@ def _part(name: str, route: str, stock: re.Match[str] | None) -> Any:
     if name not in PARTS and not above:
         raise LookupError(f"What is <{name}> in {route}? Say so in {__name__}.")
     return PARTS[name]() if name in PARTS else PARTS_BELOW[above]()
+
+
+def _reminder() -> Message:
+    return Message.objects.filter(purpose="reminder").earliest("pk")
 
 
 def _token(path: str) -> str:

@@ -1,16 +1,18 @@
-"""Rules, and what was decided for each cancellation and why."""
+"""Rules: what to do with a kind of cancellation, and with accounts that nobody uses."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Brand, Cancellation, CancellationKind, PlanClass
-from outbox.models import Message
 from templates_app.models import Letter
 
-from . import installed_names
+from .. import installed_names
 
 
 class RuleQuerySet(models.QuerySet["Rule"]):
@@ -26,6 +28,11 @@ class RuleQuerySet(models.QuerySet["Rule"]):
             .filter(kind__in=["", cancellation.kind])
             .filter(plan_class__in=["", cancellation.plan_class])
         )
+
+    def watching(self, brand: Brand) -> RuleQuerySet:
+        """Enabled rules for accounts of this brand that nobody uses, the first to apply first."""
+        mine = models.Q(brand=None) | models.Q(brand=brand)
+        return self.enabled().filter(mine, trigger=Trigger.INACTIVITY)
 
 
 class Trigger(models.TextChoices):
@@ -82,6 +89,24 @@ class Rule(models.Model):
         default=True,
         help_text=_("Off: the case is marked late and the letter stays held for 30 days."),
     )
+    days_allowed = models.PositiveIntegerField(
+        _("accounts close after (days without use)"),
+        null=True,
+        blank=True,
+        help_text=_("As your own terms say. Cancelmail closes nothing: your system does."),
+    )
+    days_ahead = models.PositiveIntegerField(
+        _("the letter goes (days ahead)"),
+        null=True,
+        blank=True,
+        help_text=_("Everybody gets at least these days to answer, however long they were away."),
+    )
+    letters_a_day = models.PositiveIntegerField(
+        _("letters a day at most"),
+        default=50,
+        validators=[MinValueValidator(1)],
+        help_text=_("Those who were away longest come first; the others wait for the next day."),
+    )
 
     objects = RuleQuerySet.as_manager()
 
@@ -89,73 +114,47 @@ class Rule(models.Model):
         verbose_name = _("rule")
         verbose_name_plural = _("rules")
         ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="journeys_rule_has_days",
+                condition=~models.Q(trigger="inactivity", is_enabled=True)
+                | models.Q(days_ahead__gt=0, days_allowed__gt=models.F("days_ahead")),
+            )
+        ]
 
     def __str__(self) -> str:
         return installed_names.shown(self.name)
 
+    @property
+    def stream(self) -> str:
+        """Of its letters in the outbox."""
+        return f"rule:{self.pk}"
+
+    @property
+    def watches(self) -> bool:
+        """Whether it is about accounts that nobody uses."""
+        return self.trigger == Trigger.INACTIVITY
+
+    @property
+    def silence(self) -> timedelta | None:
+        """How long an account is not used before the letter goes; None where that is not set."""
+        if not self.days_allowed or not self.days_ahead:
+            return None
+        return timedelta(days=self.days_allowed - self.days_ahead)
+
     def clean(self) -> None:
-        if self.trigger == Trigger.INACTIVITY and self.is_enabled:
+        if self.watches:
+            self._check_days()
+
+    def _check_days(self) -> None:
+        missing = {
+            name: _("Say how many days, or leave the rule off.")
+            for name in ("days_allowed", "days_ahead")
+            if self.is_enabled and not getattr(self, name)
+        }
+        if missing:
+            raise ValidationError(missing)
+        if self.silence is not None and self.silence <= timedelta():
             raise ValidationError(
-                {"is_enabled": _("Accounts are not watched for use yet; leave this rule off.")}
+                {"days_ahead": _("The letter goes before the account closes: choose fewer days.")}
             )
-
-
-class Because(models.TextChoices):
-    """Why a decision was not simply the rule's letter: what the cancellation's page says."""
-
-    NONE = "", ""
-    HISTORY = "history", _("It was imported as history, and history never sends.")
-    TOO_OLD = "too_old", _("It reached us too late: a letter about it would only puzzle.")
-    NO_RULE = "no_rule", _("No rule that is on fits it.")
-    NO_ADDRESS = (
-        "no_address",
-        _("There is no e-mail address yet. When one arrives, we decide."),
-    )
-    NO_LETTER = "no_letter", _("The rule’s letter is not published in a language that fits.")
-    KEEPS_OTHER = "keeps_other", _("They keep another subscription, so nobody says goodbye.")
-    HIGH_VALUE = "high_value", _("They are worth a person: someone writes to them.")
-    SUPPRESSED = "suppressed", _("Their address must not be written to.")
-    WRITTEN_RECENTLY = "written_recently", _("This address got such a letter within the last day.")
-    WRITTEN_OFTEN = "written_often", _("This address got too many mails within the last day.")
-    DUPLICATE = "duplicate", _("The letter for it exists already.")
-    UNDONE = "undone", _("They changed their mind first.")
-    RECEIPTS_OFF = "receipts_off", _("Receipts are switched off for this brand.")
-
-
-class DecisionOutcome(models.TextChoices):
-    LETTER = "letter", _("Letter")
-    RECEIPT = "receipt", _("Receipt only")
-    PERSON = "person", _("A person writes")
-    NOTHING = "nothing", _("Nothing")
-    WAITING = "waiting", _("Waiting")
-
-
-class Decision(models.Model):
-    """What was decided for a cancellation, once, and in which words we explain it."""
-
-    cancellation = models.OneToOneField(
-        Cancellation, models.CASCADE, related_name="decision", verbose_name=_("cancellation")
-    )
-    rule = models.ForeignKey(
-        Rule, models.SET_NULL, null=True, related_name="decisions", verbose_name=_("rule")
-    )
-    outcome = models.CharField(_("outcome"), max_length=16, choices=DecisionOutcome.choices)
-    reason = models.CharField(_("because"), max_length=24, choices=Because.choices, blank=True)
-    no_fallback = models.CharField(
-        _("no letter if nobody writes, because"),
-        max_length=24,
-        choices=Because.choices,
-        blank=True,
-    )
-    decided_at = models.DateTimeField(_("decided"))
-    message = models.ForeignKey(
-        Message, models.SET_NULL, null=True, related_name="+", verbose_name=_("message")
-    )
-
-    class Meta:
-        verbose_name = _("decision")
-        verbose_name_plural = _("decisions")
-        ordering = ["-decided_at", "-pk"]
-
-    def __str__(self) -> str:
-        return self.get_outcome_display()
