@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from customers.models import CancellationState
 from outbox.models import Message, MessageState, Purpose
+from outbox.reasons import shown
 from staff.models import User
 
 from . import moments
@@ -227,7 +228,7 @@ def _sentence(case: Case, entry: CaseEntry, reader: User) -> str:
         case Kind.TAKEN_BACK:
             return _("%(name)s took the letter back. It was not sent.") % by
         case Kind.NOT_SENT:
-            return _("The letter did not go out. %(reason)s") % {"reason": entry.text}
+            return _("The letter did not go out. %(reason)s") % {"reason": shown(entry.text)}
         case Kind.RETURNED:
             return _("%(customer)s came back.") % by
         case Kind.CHANGED_MIND:

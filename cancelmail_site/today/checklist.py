@@ -150,4 +150,4 @@ def _mode() -> Step:
 
 
 def _at(moment: datetime) -> str:
-    return formats.date_format(timezone.localtime(moment), "j M, H:i")
+    return formats.date_format(timezone.localtime(moment), "SHORT_MONTH_DAY_TIME_FORMAT")

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as StockGroupAdmin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple, Field, ModelMultipleChoiceField
 from django.utils.text import capfirst
@@ -20,7 +20,7 @@ from .. import audit
 from ..access import ADMINISTRATOR, AGENT, ANALYST, EDITOR
 from ..forms import language_field, time_zone_field
 from ..models import User
-from .permissions import PermissionsField
+from .permissions import PermissionsField, worth_choosing
 
 WHAT_GROUPS_DO = {
     EDITOR: (_("Editor"), _("writes and publishes letters and surveys")),
@@ -139,7 +139,8 @@ class UserAdmin(audit.AuditedAdmin[User], StockUserAdmin[User]):
         return field
 
     def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
-        kwargs.setdefault("form_class", PermissionsField)
+        if db_field.remote_field.model is Permission:
+            kwargs |= {"form_class": PermissionsField, "queryset": worth_choosing()}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_model(self, request: Any, obj: User, form: Any, change: bool) -> None:
@@ -192,5 +193,6 @@ class GroupAdmin(audit.AuditedAdmin[Group], StockGroupAdmin):
         return _group_name(group)
 
     def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
-        kwargs.setdefault("form_class", PermissionsField)
+        if db_field.remote_field.model is Permission:
+            kwargs |= {"form_class": PermissionsField, "queryset": worth_choosing()}
         return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -31,6 +31,16 @@ NAMES = {
     "last": pgettext_lazy("last day", "to"),
     "place": gettext_lazy("place in the order"),
     "event_id": gettext_lazy("events"),
+    "file": gettext_lazy("file"),
+    "new": gettext_lazy("new ones"),
+    "known": gettext_lazy("known already"),
+    "sends": gettext_lazy("sends letters"),
+    "customers": gettext_lazy("customers"),
+    "cancellations": gettext_lazy("cancellations"),
+    "answers": gettext_lazy("answers"),
+    "returns": gettext_lazy("returns"),
+    "messages": gettext_lazy("messages"),
+    "follow_ups": gettext_lazy("follow-ups"),
 }
 
 
