@@ -104,6 +104,8 @@ def badge(case: Case, now: datetime) -> Badge:
     if case.state == CaseState.SNOOZED and case.snoozed_until:
         text = _("until %(day)s") % {"day": moments.day(case.snoozed_until)}
         return Badge("", "alarm-clock", text)
+    if case.first_written_at:  # its deadline was met
+        return Badge("look", "reply", _("waiting for us"))
     if case.deadline_at is None:
         return Badge("", "clock", _("no deadline"))
     is_today = timezone.localdate(case.deadline_at) == timezone.localdate(now)

@@ -111,6 +111,11 @@ def test_the_badge_says_how_late_or_when(agent):
     assert badge(case_of("e", deadline_hours=24 * 20)).css == ""
 
 
+def test_the_badge_forgets_a_deadline_that_was_met(agent, now):
+    written = {"first_written_at": now, "state": CaseState.WAITING_FOR_US}
+    assert badge(case_of("a", deadline_hours=-48, **written)).text == "waiting for us"
+
+
 def test_who_wrote_stands_in_the_row(agent, personal_letter, now):
     case = case_of("a", billing_comment="Sync")
     draft = writing.save(
