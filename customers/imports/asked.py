@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
-from pathlib import Path
 
-from .choices import Choices, judge_cells, needs_currency, sample_of
+from .choices import Choices, judge_cells, needs_currency
 from .dates import Order
 
 
@@ -20,8 +19,8 @@ class Question(Enum):
 
 
 def answered(
-    path: Path,
     choices: Choices,
+    rows: Sequence[Sequence[str]],
     *,
     columns: Sequence[str] | None = None,
     date_order: Order = "",
@@ -29,9 +28,8 @@ def answered(
 ) -> tuple[Choices, list[Question]]:
     """The choices with what a person said, and the questions that are left.
 
-    `columns`: for each column of the file what it is. Raises FileRefused.
+    `rows`: the first lines below the headings. `columns`: for each column what it is.
     """
-    rows = [line.cells for line in sample_of(path, choices)]
     named = list(choices.columns if columns is None else columns)
     judged = judge_cells(choices.model_copy(update={"columns": named}), rows)
     order = date_order or judged.date_order

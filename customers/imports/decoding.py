@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 ENCODINGS = {
     "utf-8-sig": _("Unicode (UTF-8)"),
     "utf-16": _("Unicode (UTF-16)"),
+    "utf-16-le": _("Unicode (UTF-16, little-endian)"),
+    "utf-16-be": _("Unicode (UTF-16, big-endian)"),
     "cp1257": _("Baltic (Windows-1257)"),
     "cp1252": _("Western European (Windows-1252)"),
     "iso8859-15": _("Western European (ISO 8859-15)"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -16,7 +17,8 @@ from uuid import UUID
 from django.conf import settings
 
 from .error_file import BadLine
-from .unpacked import packed
+from .lines import Line
+from .unpacked import lines_from, packed
 
 ID_BYTES = 32
 
@@ -37,6 +39,9 @@ class Folder:
 
     def delete(self) -> None:
         shutil.rmtree(self.path, ignore_errors=True)
+
+    def first_lines(self, most: int) -> list[Line]:
+        return [line for line, _offset in islice(lines_from(self.lines), most)]
 
     def add_bad(self, bad: Iterable[BadLine], place: int) -> int:
         """Write bad lines at a place in their file; returns the place after them."""

@@ -31,7 +31,7 @@ SENTENCES = {
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV or Excel (.xlsx), up to 50 MB and 200,000 lines."),
+        help_text=_("CSV up to 200,000 lines, or Excel (.xlsx) up to 100,000; 50 MB at most."),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx", **INPUT}),
     )
     brand = forms.ModelChoiceField(

@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 200
 LEASE = timedelta(seconds=60)
-SECONDS_OF_A_STEP = 2.0
+SECONDS_OF_A_STEP = 1.0  # mail waits no longer for a large file
 KEPT_FOR = timedelta(days=30)
 
 

@@ -19,8 +19,6 @@ from .batches import SOURCE, Importer, Kind
 from .choices import Choices
 from .folder import Folder
 from .forms import ColumnsForm
-from .lines import Line
-from .unpacked import lines_from
 
 SAMPLES = 3
 LINES_LOOKED_AT = 200
@@ -57,7 +55,7 @@ class ShownBad:
 
 def columns(row: FileImport, form: ColumnsForm) -> list[ShownColumn]:
     """Each column with the first things that stand in it."""
-    rows = [line.cells for line in _first_lines(row)]
+    rows = [line.cells for line in Folder(row.public_id).first_lines(LINES_LOOKED_AT)]
     return [
         ShownColumn(field, list(islice(_filled(rows, place), SAMPLES)))
         for place, field in enumerate(form.columns)
@@ -69,7 +67,7 @@ def understood(row: FileImport, now: datetime, language: str) -> list[Understood
     importer = Importer(Choices.model_validate(row.choices), row.brand, now)
     good = [
         _understood(outcome.line.number, outcome.kind is Kind.KNOWN, outcome.report, language)
-        for outcome in importer.check(_first_lines(row))
+        for outcome in importer.check(Folder(row.public_id).first_lines(LINES_LOOKED_AT))
         if outcome.report
     ]
     return good[:MOST_UNDERSTOOD]
@@ -90,11 +88,6 @@ def letter_hours() -> int:
 def unread() -> int:
     """Reports out of files that the worker has not read yet."""
     return RawEvent.objects.filter(source=SOURCE, state=EventState.NEW).count()
-
-
-def _first_lines(row: FileImport) -> list[Line]:
-    found = islice(lines_from(Folder(row.public_id).lines), LINES_LOOKED_AT)
-    return [line for line, _offset in found]
 
 
 def _filled(rows: list[list[str]], place: int) -> Iterator[str]:

@@ -27,6 +27,7 @@ LARGEST_UNPACKED = 150_000_000
 LARGEST_RATIO = 100
 SMALL = 2_000_000  # below this a ratio says nothing
 MOST_PARTS = 1000
+MOST_ROWS = 100_001  # with the headings
 
 
 def refuse_bombs(path: Path) -> None:
@@ -102,7 +103,10 @@ def _refuse_doctype(file: IO[bytes]) -> None:
 
 
 def _lines(rows: Iterable[tuple[object, ...]]) -> Lines:
+    """Raises FileRefused for more than are read within the patience of a browser."""
     for number, row in enumerate(rows, start=1):
+        if number > MOST_ROWS:
+            raise FileRefused(_("The workbook is too large. Save the sheet as CSV instead."))
         line = Line(number, [written(value)[:LONGEST_CELL] for value in row])
         if not line.is_empty:
             yield Line(number, _without_empty_end(line.cells))

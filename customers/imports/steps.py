@@ -15,7 +15,7 @@ from staff import audit
 
 from ..models import Brand, FileImport, FileState
 from .asked import Question, answered
-from .choices import LARGEST_FILE, Choices, look_at, with_encoding
+from .choices import LARGEST_FILE, SAMPLE_LINES, Choices, look_at, with_encoding
 from .dates import Order
 from .errors import FileRefused
 from .folder import Folder
@@ -64,11 +64,11 @@ def choose(
 ) -> list[Question]:
     """Say what the columns are; without open questions the lines are checked next.
 
-    What was said is kept in either case. Raises FileRefused, WrongState.
+    What was said is kept in either case. Raises WrongState.
     """
     choices, questions = answered(
-        Folder(row.public_id).upload,
         Choices.model_validate(row.choices),
+        [line.cells for line in Folder(row.public_id).first_lines(SAMPLE_LINES)],
         columns=columns,
         date_order=date_order,
         currency=currency,

@@ -227,6 +227,7 @@ def many(count: int) -> str:
     return "\n".join(["email,date", *rows, ""])
 
 
+@pytest.mark.database
 def test_large_file_is_checked_and_imported_by_the_worker_with_progress(desk, in_pieces):
     page = text(checked(desk, many(45)))
     assert "20 of 45 lines" in page
@@ -240,6 +241,7 @@ def test_large_file_is_checked_and_imported_by_the_worker_with_progress(desk, in
     assert Cancellation.objects.count() == 41
 
 
+@pytest.mark.database
 def test_piece_that_a_stopped_process_left_half_written_is_written_again(desk, in_pieces):
     checked(desk, many(45))
     row = FileImport.objects.get()
@@ -254,6 +256,7 @@ def test_piece_that_a_stopped_process_left_half_written_is_written_again(desk, i
     assert (row.new, row.known) == (41, 0)
 
 
+@pytest.mark.database
 def test_file_that_another_process_reads_is_left_to_it(desk, in_pieces):
     checked(desk, many(45))
     row = FileImport.objects.get()

@@ -140,6 +140,12 @@ def test_file_with_more_lines_than_we_take_is_refused(tmp_path, monkeypatch) -> 
         look_at(path)
 
 
+def test_workbook_with_more_rows_than_we_take_is_refused(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(spreadsheets, "MOST_ROWS", 1)
+    with pytest.raises(FileRefused, match="Save the sheet as CSV"):
+        look_at(saved(tmp_path, workbook(ROWS)))
+
+
 def test_file_larger_than_we_take_is_refused(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(choices_module, "LARGEST_FILE", 30)
     with pytest.raises(FileRefused, match="larger than"):

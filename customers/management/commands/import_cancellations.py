@@ -14,7 +14,7 @@ from tqdm import tqdm
 from customers.imports import error_file
 from customers.imports.asked import Question, answered
 from customers.imports.batches import Counts, Importer, Kind, Outcome
-from customers.imports.choices import Choices, look_at, with_encoding
+from customers.imports.choices import Choices, look_at, sample_of, with_encoding
 from customers.imports.columns import Column
 from customers.imports.decoding import ENCODINGS
 from customers.imports.delimited import DELIMITERS as DELIMITER_NAMES
@@ -164,8 +164,8 @@ def _understood(path: Path, brand: Brand, options: dict[str, Any]) -> Choices:
         delimiter = DELIMITERS.get(options["delimiter"], "")
         choices = with_encoding(path, choices, options["encoding"] or choices.encoding, delimiter)
     choices, questions = answered(
-        path,
         choices,
+        [line.cells for line in sample_of(path, choices)],
         columns=_columns(choices, options["column"]),
         date_order=options["dates"],
         currency=options["currency"].upper(),
