@@ -56,6 +56,8 @@ def start_again(brand: Brand) -> None:
         _lock(brand)
         BrandDays.objects.filter(brand=brand).update(time_zone=brand.time_zone)
         DailyFigure.objects.filter(brand=brand).delete()
+        # What is marked is either among the days below, or has nothing in it any more.
+        DayMark.objects.filter(brand=brand).delete()
         days = _days_with_anything(brand)
         DayMark.objects.bulk_create(
             (DayMark(brand=brand, day=day) for day in sorted(days)), batch_size=1000
