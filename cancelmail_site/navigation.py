@@ -122,7 +122,7 @@ PLACES = (
     ),
 )
 SETTINGS = PLACES[-1]
-NO_PLACE = ("more/", "account/", "password_change/", "language/", "search/", "palette/")
+NO_PLACE = ("more/", "demo/", "account/", "password_change/", "language/", "search/", "palette/")
 
 
 def places_for(request: HttpRequest, user: User) -> list[NavItem]:

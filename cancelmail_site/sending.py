@@ -17,6 +17,8 @@ from staff.models import User
 from worker import clock
 from worker.models import Heartbeat
 
+from .demo.marks import Presence, has_demo, has_real
+
 # A worker touches its row every few seconds; a minute of silence is no hiccup.
 SILENCE = timedelta(minutes=1)
 
@@ -52,6 +54,7 @@ class Sending:
     redirect_to: str
     changed_at: datetime | None
     changed_by: str
+    customers: Presence
 
     @classmethod
     def now(cls) -> Sending:
@@ -60,12 +63,12 @@ class Sending:
         row = (
             SendingMode.objects.filter(brand=None)
             .select_related("changed_by")
-            .annotate(worker_seen_at=Subquery(last))
+            .annotate(worker_seen_at=Subquery(last), has_demo=has_demo(), has_real=has_real())
             .first()
         )
         if row is None:  # nothing was set up yet
             seen_at = last.values_list("seen_at", flat=True).first()
-            return cls(clock.now(), seen_at, Mode.SHADOW, False, "", None, "")
+            return cls(clock.now(), seen_at, Mode.SHADOW, False, "", None, "", Presence())
         return cls(
             at=clock.now(),
             seen_at=row.worker_seen_at,
@@ -74,6 +77,7 @@ class Sending:
             redirect_to=row.redirect_to,
             changed_at=row.changed_at,
             changed_by=str(row.changed_by or ""),
+            customers=Presence(row.has_demo, row.has_real),
         )
 
     @cached_property
@@ -90,8 +94,11 @@ class Sending:
         return Beat(f"{_mode_in_words(self.mode)} {seen}", _mode_tone(self.mode), _outbox_url())
 
     def banners_for(self, user: User) -> list[Banner]:
-        """The gravest thing that stops mail; besides it, always, that mail goes elsewhere."""
-        banners = [self.banner_for(user), self._redirected(user)]
+        """The gravest thing that stops mail; besides it, always, that mail goes elsewhere.
+
+        And where made-up customers stand beside real ones, that no figure is real.
+        """
+        banners = [self.banner_for(user), self._redirected(user), self._mixed()]
         return [banner for banner in banners if banner]
 
     def _redirected(self, user: User) -> Banner | None:
@@ -100,6 +107,12 @@ class Sending:
         words = _("All mail goes to %(address)s, none to customers.")
         text = words % {"address": self.redirect_to}
         return Banner(text, "info", "split", *_mode_link(user, _("Change")))
+
+    def _mixed(self) -> Banner | None:
+        if not (self.customers.has_demo and self.customers.has_real):
+            return None
+        text = _("Real customers have come beside the demo data: figures and lists count both.")
+        return Banner(text, "info", "sparkles", reverse("admin:demo"), _("Remove the demo data"))
 
     def banner_for(self, user: User) -> Banner | None:
         """What stops mail from going out, the gravest first; None when it goes out."""

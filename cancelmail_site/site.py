@@ -31,6 +31,7 @@ class CancelmailAdminSite(admin.AdminSite):
         from staff import views as staff_views
 
         from . import views
+        from .demo import views as demo_views
         from .palette.views import palette, search_page
 
         ours: list[URLResolver | URLPattern] = [
@@ -38,6 +39,7 @@ class CancelmailAdminSite(admin.AdminSite):
             path("more/", self.admin_view(views.more), name="more"),
             path("style/", self.admin_view(views.style), name="style"),
             path("palette/", self.admin_view(palette), name="palette"),
+            path("demo/", self.admin_view(demo_views.page), name="demo"),
             path("search/", self.admin_view(search_page), name="search"),
             path("checklist/dismiss/", self.admin_view(views.dismiss), name="dismiss_checklist"),
             path("beat/", views.beat, name="beat"),

@@ -27,8 +27,8 @@ _IS_REAL = Q(source__lt=SOURCE) | Q(source__gt=SOURCE)
 class Presence:
     """Which kinds of customers there are."""
 
-    has_demo: bool
-    has_real: bool
+    has_demo: bool = False
+    has_real: bool = False
 
 
 def customers() -> QuerySet[Customer]:

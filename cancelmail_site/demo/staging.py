@@ -14,7 +14,10 @@ from customers.setup import DEFAULT_THRESHOLDS
 from .leaving import Ending, Life, Run
 from .world import World
 
-HOURS_AGO = (2, 5, 9, 14, 20, 25, 29, 40, 52, 70, 95, 120, 150, 200, 260, 330)
+HOURS_AGO = (
+    *(2, 5, 9, 14, 20, 25, 29, 40, 52, 70, 95, 120, 150, 200, 260, 330),
+    *(400, 480, 560, 640, 720, 800),
+)
 
 
 def stage(world: World, lives: list[Life]) -> None:
@@ -35,5 +38,5 @@ def _worth_a_person(world: World, life: Life) -> Run | None:
     is_dear = run.offer.plan.plan_class == PlanClass.PREMIUM and run.currency in DEFAULT_THRESHOLDS
     if len(life.runs) > 1 or run.endings or not is_dear or not life.customer.email:
         return None
-    has_begun = run.pays_from < world.now - timedelta(days=120)
+    has_begun = run.pays_from < world.now - timedelta(days=35)
     return run if monthly and monthly >= DEFAULT_THRESHOLDS[run.currency] and has_begun else None

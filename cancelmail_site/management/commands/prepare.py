@@ -7,9 +7,12 @@ import secrets
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.core.management.base import BaseCommand
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
+from cancelmail_site.demo import loading
+from customers.models import Brand
 from customers.setup import ensure_brand
 from journeys.setup import load_rules
 from outbox.setup import ensure_mode
@@ -23,7 +26,18 @@ from worker import clock
 class Command(BaseCommand):
     help = "Make the installation ready to use. Safe to run again: what a team changed is kept."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--demo",
+            nargs="?",
+            const=loading.PEOPLE,
+            type=int,
+            metavar="PEOPLE",
+            help="on the very first start, load demo data too (never in production)",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        is_first_start = not Brand.objects.exists()
         with transaction.atomic():
             ensure_brand()
             survey_gallery.load(publish=True)
@@ -36,6 +50,8 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"    Sign in as {username} with the password {password} (shown this once)"
             )
+        if options["demo"] and is_first_start and not loading.refusal():
+            call_command("demo", "load", people=options["demo"], stdout=self.stdout)
 
 
 def make_administrator() -> tuple[str, str]:
