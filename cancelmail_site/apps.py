@@ -16,10 +16,11 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         from staff import audit
 
-        from . import checks  # noqa: F401  (registers the system checks)
+        from . import abilities, checks  # noqa: F401  (registers the system checks)
         from .demo import guard
         from .today.cards import register_cards
 
+        abilities.name_all()
         register_cards()
         guard.register()
         audit.name_actions(

@@ -1,5 +1,5 @@
 """Colleagues, roles, and the log of what colleagues changed."""
 
-from . import log, people
+from . import groups, log, people
 
-__all__ = ["log", "people"]
+__all__ = ["groups", "log", "people"]

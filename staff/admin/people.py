@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.admin import GroupAdmin as StockGroupAdmin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
 from django.contrib.auth.models import Group, Permission
@@ -17,17 +16,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import audit
-from ..access import ADMINISTRATOR, AGENT, ANALYST, EDITOR
 from ..forms import language_field, time_zone_field
 from ..models import User
+from .groups import WHAT_GROUPS_DO, group_name
 from .permissions import PermissionsField, worth_choosing
-
-WHAT_GROUPS_DO = {
-    EDITOR: (_("Editor"), _("writes and publishes letters and surveys")),
-    AGENT: (_("Agent"), _("writes to leavers and works the queue")),
-    ANALYST: (_("Analyst"), _("sees the figures and every answer")),
-    ADMINISTRATOR: (_("Administrator"), _("everything, and these settings")),
-}
 
 
 class GroupsField(ModelMultipleChoiceField[Group]):
@@ -47,7 +39,7 @@ class GroupFilter(admin.SimpleListFilter):
     parameter_name = "group"
 
     def lookups(self, request: Any, model_admin: Any) -> Any:
-        return [(group.pk, _group_name(group)) for group in Group.objects.order_by("pk")]
+        return [(group.pk, group_name(group)) for group in Group.objects.order_by("pk")]
 
     def queryset(self, request: Any, queryset: QuerySet[User]) -> QuerySet[User]:
         value = self.value()
@@ -160,10 +152,6 @@ def _may_touch(user: Any, whom: User | None) -> bool:
     return bool(user.is_superuser) or whom is None or not whom.is_superuser
 
 
-def _group_name(group: Group) -> str:
-    return str(WHAT_GROUPS_DO[group.name][0]) if group.name in WHAT_GROUPS_DO else group.name
-
-
 FIELDS: dict[str, Callable[[], Field]] = {
     "groups": lambda: GroupsField(
         queryset=Group.objects.order_by("pk"), required=False, label=capfirst(gettext("groups"))
@@ -179,20 +167,3 @@ HELP = {
     "is_staff": _("May use the support desk."),
     "is_superuser": _("Everything, whatever the groups say."),
 }
-
-
-admin.site.unregister(Group)
-
-
-@admin.register(Group)
-class GroupAdmin(audit.AuditedAdmin[Group], StockGroupAdmin):
-    list_display = ["in_words"]
-
-    @admin.display(description=_("name"), ordering="name")
-    def in_words(self, group: Group) -> str:
-        return _group_name(group)
-
-    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
-        if db_field.remote_field.model is Permission:
-            kwargs |= {"form_class": PermissionsField, "queryset": worth_choosing()}
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
