@@ -37,6 +37,7 @@ SENTENCES: dict[str, tuple[str, Text]] = {
     "outbox.Suppression": ("sending", _("Addresses that get no mail, and why.")),
     "staff.User": ("people", _("Who works here, their groups and signatures.")),
     "auth.Group": ("people", _("What editors, agents, analysts and administrators may do.")),
+    "customers.ApiToken": ("people", _("Programs that may tell us who left.")),
     "staff.AuditEntry": ("records", _("Who changed what here, with before and after.")),
     "customers.RawEvent": ("records", _("What the billing system sent, and what waits.")),
     "customers.Cancellation": ("records", _("Who left, when, and what it was worth.")),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/outbox/", include("outbox.urls")),
     path("admin/imports/", include("customers.imports.urls")),
     path("admin/", admin.site.urls),
+    path("api/", include("customers.api.urls")),
     path("hooks/", include("customers.urls")),
     path("", include("surveys.urls")),
     path("", include("journeys.urls")),

@@ -14,6 +14,7 @@ class CustomersConfig(AppConfig):
         from worker import registry
 
         from . import checks, finding, intake, providers, timeline  # noqa: F401  (checks join)
+        from .api.once import forget_step
         from .imports import running
         from .providers.reported import endings
         from .providers.reported import events as reported_events
@@ -26,12 +27,15 @@ class CustomersConfig(AppConfig):
         audit.name_actions(
             {
                 "rawevent.replayed": _("Had events read again"),
+                "apitoken.added": _("Made an API token"),
+                "apitoken.revoked": _("Revoked an API token"),
                 "cancellations.imported": _("Imported cancellations"),
                 "import.started": _("Began an import of cancellations"),
                 "import.exported": _("Exported lines that were not imported"),
             }
         )
         registry.register("customers.intake", intake.interpret_step)
+        registry.register("customers.first_answers", forget_step, every=3600.0)
         registry.register("customers.endings", endings.step, every=30.0)
         registry.register("customers.finding", finding.step, every=5.0)
         registry.register("customers.imports", running.step)

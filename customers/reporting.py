@@ -187,11 +187,14 @@ def store(
     return Reported(RawEvent.objects.get(source=source, event_id=event_id), is_new)
 
 
-def errors_of(error: ValidationError) -> list[FieldError]:
-    """What pydantic found, as our errors: each with its place, a stable code and a sentence."""
+def errors_of(error: ValidationError, *, below: int = 0) -> list[FieldError]:
+    """What pydantic found, as our errors: each with its place, a stable code and a sentence.
+
+    `below`: how many parts of the place are the caller's own.
+    """
     return [
         FieldError(
-            ".".join(str(part) for part in found["loc"]),
+            ".".join(str(part) for part in found["loc"][below:]),
             str(found.get("ctx", {}).get("code") or _CODES.get(found["type"], "invalid")),
             _sentence(found["type"], found["msg"]),
         )

@@ -1,5 +1,6 @@
-"""The room's pages in the admin: settings of brands and plans, who left, and what came in."""
+"""The room's pages in the admin: settings of brands and plans, who left, what came in, and
+which programs may tell us."""
 
-from . import brands, events, leaving, people, value
+from . import brands, events, leaving, people, tokens, value
 
-__all__ = ["brands", "events", "leaving", "people", "value"]
+__all__ = ["brands", "events", "leaving", "people", "tokens", "value"]

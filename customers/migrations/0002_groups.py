@@ -22,6 +22,7 @@ def grant_permissions(apps, schema_editor):
         [f"customers.{verb}_{model}" for model in MODELS for verb in ("view", "add", "change")]
         + [f"customers.delete_{model}" for model in ("plantext", "valuethreshold")]
         + [f"customers.{verb}_rawevent" for verb in ("view", "change")]
+        + [f"customers.{verb}_apitoken" for verb in ("view", "add")]
         + ["customers.view_failedcharge", "customers.add_fileimport"],
     )
 

@@ -3,9 +3,11 @@
 One module per subject: `brand` (brands, plans and their texts), `people` (customers,
 subscriptions, invoices), `finding` (the words that a search finds them by), `leaving`
 (cancellations and returns), `value` (who is worth a person), `events` (raw events as they came in,
-and what they said of a subscription), `files` (files that are imported).
+and what they said of a subscription), `files` (files that are imported), `access` (who may report
+through the API).
 """
 
+from .access import ApiToken, FirstAnswer, Scope
 from .brand import Brand, Plan, PlanClass, PlanText
 from .events import (
     REPORTED,
@@ -30,6 +32,7 @@ from .value import ValueRule, ValueThreshold
 
 __all__ = [
     "REPORTED",
+    "ApiToken",
     "AwaitedDiscount",
     "Brand",
     "Cancellation",
@@ -41,6 +44,7 @@ __all__ = [
     "FileImport",
     "FileState",
     "FindingWord",
+    "FirstAnswer",
     "Invoice",
     "InvoiceStatus",
     "KnownDiscount",
@@ -49,6 +53,7 @@ __all__ = [
     "PlanText",
     "RawEvent",
     "Return",
+    "Scope",
     "Sighting",
     "Subscription",
     "SubscriptionStatus",

@@ -34,7 +34,8 @@ test fails when an answer differs from this table, or an address is missing in i
 - **opens**: the page is shown. **leads on**: to another one, which has a row of its own.
 - **acts**: what is sent there by POST is taken (then it may still be refused as incomplete, or at
   `/hooks/` as unsigned). Of a list: it offers something to do with its rows.
-- **sign-in**: to the sign-in page. **refused**: 403. **nothing**: there is nothing at this address.
+- **sign-in**: to the sign-in page. **refused**: 403; under `/api/` 401, whoever is signed in: there
+  a token is asked for. **nothing**: there is nothing at this address.
 
 Roles are groups; a colleague may have several, and single permissions besides. Addresses with `<…>`
 stand for each object; an object's own state may refuse more (a message that has gone out cannot be
@@ -94,7 +95,7 @@ def _word(response: Any, allowed: str) -> str:
         return "sign-in"
     if status == 204 and allowed == "opens":
         return "nothing"
-    words = {405: "", 403: "refused", 404: "nothing", 410: "nothing"}
+    words = {405: "", 401: "refused", 403: "refused", 404: "nothing", 410: "nothing"}
     return words.get(status, allowed)
 
 

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from customers import tokens
 from customers.imports import steps
 from customers.models import Customer, FileImport
 from followups.models import Case
@@ -43,6 +44,8 @@ def make_everything(client: Any) -> None:
         email="aya@example.com", reason="manual", created_at=Customer.objects.first().created_at
     )
     audit.record(by=None, action="letter.published")
+    now = Customer.objects.first().created_at
+    tokens.make("The shop", brand=BrandFactory.create(), scopes=["activity"], by=None, now=now)
     import_a_file()
 
 

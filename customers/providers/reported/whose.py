@@ -45,10 +45,14 @@ def subscription_by_id(brand: Brand, external_id: str) -> Subscription | None:
     return found
 
 
+def known_customer(brand: Brand, told: Person) -> Customer | None:
+    """By id, then by address. Raises Unreadable for another brand's id."""
+    return _by_id(brand, told.customer_id or "") or _by_address(brand, told.email or "")
+
+
 def customer(brand: Brand, told: Person, when: Moment) -> Customer:
     """By id, then by address; else a new one. Raises Unreadable for another brand's id."""
-    found = _by_id(brand, told.customer_id or "") or _by_address(brand, told.email or "")
-    return found or Customer.objects.create(
+    return known_customer(brand, told) or Customer.objects.create(
         brand=brand,
         source=REPORTED,
         external_id=told.customer_id or f"{WITHOUT_ID}{uuid.uuid4().hex}",
