@@ -28,6 +28,9 @@ AREAS: list[tuple[Words, dict[Words, Iterable[str]]]] = [
             _("See customers’ invoices"): ["customers.view_invoice"],
             _("See charges that failed"): ["customers.view_failedcharge"],
             _("Import files of who left"): ["customers.add_fileimport"],
+            _("Make tokens for programs that tell who left, and revoke them"): _each(
+                "customers", "view add", "apitoken"
+            ),
             _("Star customers and change what we know of them"): ["customers.change_customer"],
         },
     ),
