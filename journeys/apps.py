@@ -9,7 +9,7 @@ class JourneysConfig(AppConfig):
 
     def ready(self) -> None:
         from customers import timeline
-        from outbox import guards
+        from outbox import explaining, guards
         from outbox.models import Purpose
         from staff import audit
         from worker import registry
@@ -20,6 +20,7 @@ class JourneysConfig(AppConfig):
         letters.join()
         registry.register("journeys.disuse", watching.step, every=60.0)
         guards.register(Purpose.REMINDER, outcomes.unwanted)
+        explaining.register(Purpose.REMINDER, telling.explain)
         audit.name_actions(
             {
                 "rule.moved": _("Moved a rule"),

@@ -14,7 +14,7 @@ class DisuseAdmin(ReadOnlyAdmin[Disuse]):
     """Who is away, what they were told, and whose date has passed."""
 
     list_display = ("customer", "since", "state", "says", "closes_at")
-    list_filter = ("state", "because", "brand", "rule")
+    list_filter = ("state", "brand", ("rule", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("customer", "message")
     search_fields = ("customer__name", "customer__email")
     search_help_text = _("Name or e-mail")

@@ -63,4 +63,4 @@ def _kept(disuse: Disuse | None, brand: Brand) -> Told:
 def _facts(disuse: Disuse | None, brand: Brand, language: str) -> list[tuple[str, str]]:
     if disuse is None or disuse.closes_at is None:
         return []
-    return [(_("It stays open until"), format_date(disuse.closes_at, language, brand.time_zone))]
+    return [(_("Open until"), format_date(disuse.closes_at, language, brand.time_zone))]

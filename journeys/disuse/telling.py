@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from customers.models import Customer
 from customers.timeline import TimelineEntry
-from outbox.models import MessageState
+from outbox.models import Message, MessageState
 
 from ..models import Disuse, DisuseState, Unwarned
+from .outcomes import disuse_of
 
 
 def entries(customer: Customer) -> Iterator[TimelineEntry]:
@@ -50,7 +51,7 @@ def sentence(disuse: Disuse) -> str:
         case DisuseState.WARNED if disuse.closes_at is None:
             return _letter_waits(disuse)
         case DisuseState.WARNED:
-            text = _("The letter says that it may be closed on %(day)s, unless they keep it.")
+            text = _("It may be closed on %(day)s, unless they keep it.")
             return text % {"day": day(disuse.closes_at)}
         case DisuseState.PASSED:
             text = _("It may be closed since %(day)s. Cancelmail closes nothing itself.")
@@ -59,6 +60,16 @@ def sentence(disuse: Disuse) -> str:
             return _("They keep their account.")
         case _other:
             return _("They used their account again.")
+
+
+def explain(message: Message) -> str:
+    """For the page of the letter."""
+    disuse = disuse_of(message)
+    if disuse is None:
+        return ""
+    text = _("The account was not used since %(day)s.") % {"day": day(disuse.since)}
+    is_plain = disuse.state == DisuseState.WARNED and disuse.closes_at is None
+    return text if is_plain else f"{text} {sentence(disuse)}"
 
 
 def _letter_waits(disuse: Disuse) -> str:

@@ -244,6 +244,17 @@ def test_timeline_says_what_they_were_told(warned):
     assert "Cancelmail closes nothing; your own system does." in "\n".join(told(customer))
 
 
+def test_page_of_the_letter_says_why_it_was_written_and_what_came_of_it(client, signed_in, warned):
+    customer, path = warned
+    letter, disuse = letters_to(customer)[0], disuse_of(customer)
+    agent, address = signed_in("agent"), f"/admin/outbox/message/{letter.pk}/change/"
+    page = agent.get(address).content.decode()
+    assert f"The account was not used since {disuse.since:%-d %b %Y}." in page
+    assert f"may be closed on {disuse.closes_at:%-d %b %Y}, unless they keep it." in page
+    client.post(path)
+    assert "They keep their account." in agent.get(address).content.decode()
+
+
 @pytest.mark.database
 @pytest.mark.django_db(transaction=True)
 def test_keeping_and_being_seen_at_once_never_wait_for_each_other():
