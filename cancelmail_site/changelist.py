@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models.options import Options
 from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
@@ -18,6 +20,8 @@ ONE_ROW = {"", "exact", "id", "pk", "id__exact", "pk__exact"}
 
 CELL = re.compile(r"^(<t[dh][^>]*)>(.*)(</t[dh]>)$", re.DOTALL)
 CONTROLS = re.compile(r"<(input|select|textarea|br|p|div|ul|table)\b")
+COLUMN = re.compile(r"^(<t[dh] |)([^>]*\b(?:field|column)-)(\w+)")
+NUMERIC = (models.IntegerField, models.DecimalField, models.FloatField)
 LONG, FULL = 16, 40  # characters: wants room in a narrow column; may be cut, so has a tooltip
 
 
@@ -96,3 +100,41 @@ def cell(item: str) -> SafeString:
     return mark_safe(  # noqa: S308 - the parts are Django's own, escaped there
         f'{parts[1]}{title}><div class="cell{long}">{parts[2]}</div>{parts[3]}'
     )
+
+
+# --- numbers -------------------------------------------------------------------------------------
+def numbers(cl: ChangeList) -> set[str]:
+    """The columns that hold numbers: number fields, what is annotated as int, and amounts.
+
+    An admin page names those that it writes as words in `amounts`.
+    """
+    amounts = set(getattr(cl.model_admin, "amounts", ()))
+    return amounts | {str(name) for name in cl.list_display if _is_number(cl, str(name))}
+
+
+def _is_number(cl: ChangeList, name: str) -> bool:
+    try:
+        field = cl.lookup_opts.get_field(name)
+    except FieldDoesNotExist:
+        shown = getattr(cl.model_admin, name, None)
+        return getattr(shown, "__annotations__", {}).get("return") in {"int", int}
+    return isinstance(field, NUMERIC) and not field.choices
+
+
+def with_numbers(markup: str, columns: set[str]) -> SafeString:
+    """A cell as Django draws it, or a head's class, marked where its column holds numbers."""
+    safe = conditional_escape(markup)
+    found = COLUMN.match(safe)
+    if not found or found[3] not in columns:
+        return safe
+    return mark_safe(f"{found[0]} num{safe[found.end() :]}")  # noqa: S308 - Django's own, escaped there
+
+
+# --- what is deleted along -----------------------------------------------------------------------
+def taken_along(
+    counts: Iterable[tuple[str, int]], opts: Options[Any], chosen: int
+) -> list[tuple[str, int]]:
+    """What goes besides the `chosen` objects themselves, which Django counts among it."""
+    own = str(opts.verbose_name_plural)
+    left = [(str(name), count - chosen if str(name) == own else count) for name, count in counts]
+    return [(name, count) for name, count in left if count > 0]

@@ -41,6 +41,7 @@ class AddressFilter(admin.SimpleListFilter):
 @admin.register(Cancellation)
 class CancellationAdmin(ReadOnlyAdmin[Cancellation]):
     list_display = ["who", "plan", "state", "kind", "lost", "left_at"]
+    amounts = ("lost",)
     list_filter = [
         "state",
         "kind",
@@ -102,6 +103,7 @@ def _page_of(cancellation: Cancellation) -> dict[str, Any]:
 @admin.register(Return)
 class ReturnAdmin(ReadOnlyAdmin[Return]):
     list_display = ["customer", "subscription", "monthly", "returned_at", "cancellation"]
+    amounts = ("monthly",)
     list_select_related = [
         "customer",
         "subscription__plan",

@@ -87,6 +87,7 @@ class CustomerAdmin(admin.ModelAdmin[Customer]):
 @admin.register(Subscription)
 class SubscriptionAdmin(ReadOnlyAdmin[Subscription]):
     list_display = ["external_id", "customer", "plan", "status", "monthly", "started_at"]
+    amounts = ("monthly",)
     list_filter = ["status", "plan"]
     list_select_related = ["customer", "plan"]
     search_fields = ["external_id", "customer__name", "customer__email"]

@@ -6,10 +6,15 @@ import re
 from html import unescape
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 
+from journeys.models import Rule
+from outbox.models import Suppression
+from staff.models import User
 from tests.customers.factories import CancellationFactory, CustomerFactory
 from tests.staff.factories import superuser
+from worker import clock
 
 pytestmark = pytest.mark.django_db
 PILL = re.compile(r'<a class="pill on" href="([^"]*)"><span class="clip">(.*?)</span>', re.DOTALL)
@@ -63,3 +68,44 @@ def test_long_words_end_after_two_lines_and_are_whole_in_a_tooltip(client: Clien
     title = re.search(r'<th class="field-__str__" title="([^"]*)"><div class="cell long">', text)
     assert title
     assert unescape(title[1]) == name
+
+
+# --- numbers -------------------------------------------------------------------------------------
+def test_amounts_and_counts_stand_at_the_right_under_their_heads(client: Client):
+    CancellationFactory.create()
+    text = page(client, "/admin/customers/cancellation/")
+    assert re.search(r'<th scope="col" class="[^"]*column-lost num\b', text)
+    assert '<td class="field-lost num">' in text
+    assert '<td class="field-plan">' in text
+
+
+def test_column_annotated_as_a_number_is_one(client: Client):
+    CancellationFactory.create()
+    assert '<td class="field-subscriptions_count num">' in page(client, "/admin/customers/plan/")
+
+
+# --- deleting ------------------------------------------------------------------------------------
+def test_what_takes_nothing_along_says_so(client: Client, prepared: None):
+    rule = Rule.objects.all()[0]
+    text = page(client, f"/admin/journeys/rule/{rule.pk}/delete/")
+    assert "It is deleted for good." in text
+    assert "together with" not in text
+
+
+def test_object_is_not_counted_among_what_goes_with_it(client: Client):
+    colleague = User.objects.create_user("ilze", is_staff=True)
+    colleague.groups.add(*Group.objects.all())
+    text = page(client, f"/admin/staff/user/{colleague.pk}/delete/")
+    assert re.search(r"together with:.*<dd>4</dd>", text, re.DOTALL)
+    assert "<dt>Colleagues</dt>" not in text
+
+
+def test_several_that_take_nothing_along_say_so(client: Client):
+    rows = Suppression.objects.bulk_create(
+        [Suppression(email=f"{name}@example.com", created_at=clock.now()) for name in ("a", "b")]
+    )
+    client.force_login(superuser())
+    chosen = {"action": "delete_selected", "_selected_action": [row.pk for row in rows]}
+    text = client.post("/admin/outbox/suppression/", chosen).content.decode()
+    assert "They are deleted for good." in text
+    assert "together with" not in text
