@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from . import settings_states
+from .settings_states import State
 
 Text = str | Promise
 
@@ -16,7 +20,7 @@ class Link:
     name: Text
     sentence: Text
     url: str
-    add_url: str = ""
+    state: State | None = None  # how it stands now, where that is worth knowing at a glance
 
 
 @dataclass
@@ -56,6 +60,13 @@ SENTENCES: dict[str, tuple[str, Text]] = {
     "followups.Case": ("records", _("Every personal follow-up.")),
     "worker.Heartbeat": ("records", _("Background processes and when they were seen.")),
 }
+STATES: dict[str, Callable[[], State | None]] = {
+    "customers.Plan": settings_states.plans,
+    "customers.RawEvent": settings_states.events,
+    "journeys.Rule": settings_states.rules,
+    "outbox.SendingMode": settings_states.sending,
+    "outbox.Suppression": settings_states.suppressions,
+}
 GROUP_NAMES: dict[str, Text] = {
     "brand": _("Brand and plans"),
     "what": _("What happens"),
@@ -82,5 +93,6 @@ def grouped_settings(app_list: list[Any]) -> list[Group]:
             if label in ELSEWHERE or not model.get("admin_url"):
                 continue
             key, sentence = SENTENCES.get(label, ("other", ""))
-            groups[key].links.append(Link(model["name"], sentence, model["admin_url"]))
+            state = STATES[label]() if label in STATES else None
+            groups[key].links.append(Link(model["name"], sentence, model["admin_url"], state))
     return [group for group in groups.values() if group.links]
