@@ -24,9 +24,13 @@ class EventState(models.TextChoices):
 
 class RawEventQuerySet(models.QuerySet["RawEvent"]):
     def claimable(self, now: datetime) -> RawEventQuerySet:
-        """New ones that nobody has leased, in the order of the provider's time."""
+        """New ones that nobody has leased, in the order of the provider's time.
+
+        History comes last: who leaves today does not wait for years of a file to be read.
+        """
         is_free = models.Q(lease_until__isnull=True) | models.Q(lease_until__lte=now)
-        return self.filter(is_free, state=EventState.NEW).order_by("happened_at", "pk")
+        free = self.filter(is_free, state=EventState.NEW)
+        return free.order_by("is_history", "happened_at", "pk")
 
     def waiting_for(self, part: str) -> RawEventQuerySet:
         return self.filter(state=EventState.WAITING, waits_for=part)
@@ -82,7 +86,7 @@ class RawEvent(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["happened_at", "id"],
+                fields=["is_history", "happened_at", "id"],
                 name="customers_rawevent_new",
                 condition=models.Q(state="new"),
             ),

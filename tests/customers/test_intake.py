@@ -111,6 +111,13 @@ def test_events_are_claimed_oldest_first_and_by_one_worker_only() -> None:
     assert intake.claim(uuid.uuid4(), clock.now()) == []
 
 
+def test_who_leaves_today_does_not_wait_for_imported_history() -> None:
+    history = RawEventFactory.create(is_history=True)
+    today = RawEventFactory.create(happened_at=history.happened_at + timedelta(days=400))
+    assert intake.claim(uuid.uuid4(), clock.now(), limit=1) == [today]
+    assert intake.claim(uuid.uuid4(), clock.now(), limit=1) == [history]
+
+
 def test_event_of_a_worker_that_died_is_claimed_after_its_lease() -> None:
     RawEventFactory.create()
     intake.claim(uuid.uuid4(), clock.now())
