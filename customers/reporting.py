@@ -7,7 +7,7 @@ so what webhook, file and API tell of one subscription is one cancellation.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Self
@@ -130,7 +130,7 @@ def report(
     errors = check(reported, brand=brand, now=now)
     if errors:
         raise ReportRefused(errors)
-    left_at = min(fields.begin_of(reported.cancelled_at, brand.time_zone), now)
+    left_at = _left_at(reported, brand, now)
     return store(
         at_moments(reported, left_at, brand),
         CANCELLATION,
@@ -140,6 +140,28 @@ def report(
         happened_at=left_at,
         is_history=is_history,
     )
+
+
+def report_all(
+    reports: Mapping[str, ReportedCancellation],
+    *,
+    source: Source,
+    brand: Brand,
+    now: datetime,
+    is_history: bool = False,
+) -> None:
+    """Store many reports by their event ids, in one stroke; those that are known stay as they are.
+
+    They must have passed `check`.
+    """
+    rows = []
+    for event_id, reported in reports.items():
+        left_at = _left_at(reported, brand, now)
+        row = RawEvent(source=source, event_id=event_id, event_type=CANCELLATION, brand=brand)
+        row.happened_at, row.received_at, row.is_history = left_at, now, is_history
+        row.body = _body(at_moments(reported, left_at, brand))
+        rows.append(row)
+    RawEvent.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def check(reported: ReportedCancellation, *, brand: Brand, now: datetime) -> list[FieldError]:
@@ -153,6 +175,10 @@ def check(reported: ReportedCancellation, *, brand: Brand, now: datetime) -> lis
         sentence = _("It cannot end before it was cancelled.")
         return [FieldError("ends_at", "ends_before_cancelled", sentence)]
     return []
+
+
+def _left_at(reported: ReportedCancellation, brand: Brand, now: datetime) -> datetime:
+    return min(fields.begin_of(reported.cancelled_at, brand.time_zone), now)
 
 
 def at_moments(
@@ -174,17 +200,20 @@ def store(
     is_history: bool = False,
 ) -> Reported:
     """Any report as a raw event, once."""
-    body = json.dumps(told.model_dump(mode="json", exclude_none=True), ensure_ascii=False)
     is_new = intake.receive(
         source=source,
         event_id=event_id,
         event_type=event_type,
         happened_at=happened_at,
-        body=body,
+        body=_body(told),
         brand=brand,
         is_history=is_history,
     )
     return Reported(RawEvent.objects.get(source=source, event_id=event_id), is_new)
+
+
+def _body(told: Report) -> str:
+    return json.dumps(told.model_dump(mode="json", exclude_none=True), ensure_ascii=False)
 
 
 def errors_of(error: ValidationError, *, below: int = 0) -> list[FieldError]:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from ..models import Brand, RawEvent
 from ..report_fields import begin_of
-from ..reporting import ReportedCancellation, Source, report
+from ..reporting import ReportedCancellation, Source, report_all
 from .choices import Choices
 from .error_file import BadLine
 from .lines import Line
@@ -82,10 +82,14 @@ class Importer:
     def take(self, lines: Iterable[Line], *, sends: bool) -> list[Outcome]:
         """Report lines, all of them or none. Unless `sends`, they are history: never written to."""
         with transaction.atomic():
-            return [
-                self._take(outcome, sends) if outcome.kind is Kind.NEW else outcome
-                for outcome in self.check(lines)
-            ]
+            outcomes = self.check(lines)
+            told = {
+                outcome.event_id: outcome.report
+                for outcome in outcomes
+                if outcome.kind is Kind.NEW and outcome.report
+            }
+            report_all(told, source=SOURCE, brand=self.brand, now=self.now, is_history=not sends)
+        return outcomes
 
     def _known_or_new(self, outcome: Outcome, stored: set[str]) -> Outcome:
         if outcome.kind is Kind.BAD:
@@ -93,18 +97,6 @@ class Importer:
         is_known = outcome.event_id in stored or outcome.event_id in self.seen
         self.seen.add(outcome.event_id)
         return replace(outcome, kind=Kind.KNOWN) if is_known else outcome
-
-    def _take(self, outcome: Outcome, sends: bool) -> Outcome:
-        assert outcome.report is not None
-        told = report(
-            outcome.report,
-            source=SOURCE,
-            event_id=outcome.event_id,
-            brand=self.brand,
-            now=self.now,
-            is_history=not sends,
-        )
-        return outcome if told.is_new else replace(outcome, kind=Kind.KNOWN)
 
     def _read(self, line: Line) -> Outcome:
         if line.problem:
