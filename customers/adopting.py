@@ -52,6 +52,8 @@ def adopt_subscription(source: str, external_id: str, customer: Customer) -> Non
     Subscription.objects.filter(pk=found.pk).update(
         source=source, customer=customer, facts_at=None, facts_rank=0
     )
+    # How others described it counts no more; what they reported of its end still adds to it.
+    found.sightings.filter(facts__is_reported=False).delete()
     found.cancellations.update(customer=customer)
     Return.objects.filter(subscription=found).update(customer=customer)
     _forget_if_nobody(found.customer)

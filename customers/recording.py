@@ -180,6 +180,8 @@ def record_report(
     if is_reported and subscription.is_moved_by(moment.happened_at, moment.rank):
         _apply_subscription_facts(subscription, subscription.customer, facts, moment)
         subscription.save()
+    if not facts.is_reported and has_converted([Seen(moment.happened_at, facts)]):
+        _note_payment(subscription)
     refresh(subscription, event)
     refresh_customer(subscription.customer)
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal, Self
 
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from django.utils.translation import gettext_noop
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from . import intake
 from . import report_fields as fields
@@ -53,9 +54,15 @@ class Report(BaseModel):
 class ReportedValue(Report):
     """What a subscription is worth a month, in one of two ways, with its currency."""
 
-    monthly_value: fields.Amount | None = None
-    monthly_value_minor: fields.Minor | None = None
-    currency: fields.Currency | None = None
+    monthly_value: fields.Amount | None = Field(
+        None, description=gettext_noop("What it brings a month, as text: “12.50”.")
+    )
+    monthly_value_minor: fields.Minor | None = Field(
+        None, description=gettext_noop("Or that in the currency's smallest unit: 1250.")
+    )
+    currency: fields.Currency | None = Field(
+        None, description=gettext_noop("Three letters (ISO 4217): EUR.")
+    )
 
     @model_validator(mode="after")
     def _value_has_a_currency(self) -> Self:
@@ -85,18 +92,40 @@ class ReportedCancellation(ReportedValue):
     Without `ends_at` the end is not known, and letters name none.
     """
 
-    cancelled_at: fields.Moment
-    ends_at: fields.Moment | None = None
-    email: fields.Address | None = None
-    name: fields.Name | None = None
-    languages: fields.Languages | None = None
-    country: fields.Country | None = None
-    plan: fields.PlanName | None = None
-    reason: fields.Reason | None = None
-    comment: fields.Comment | None = None
-    customer_id: fields.Id | None = None
-    subscription_id: fields.Id | None = None
-    kind: CancellationKind = CancellationKind.VOLUNTARY
+    cancelled_at: fields.Moment = Field(description=gettext_noop("When they cancelled."))
+    ends_at: fields.Moment | None = Field(
+        None, description=gettext_noop("When access ends. Left out: not known.")
+    )
+    email: fields.Address | None = Field(
+        None, description=gettext_noop("Whom the letter goes to. Left out: nobody gets one.")
+    )
+    name: fields.Name | None = Field(
+        None, description=gettext_noop("The whole name: Ilze Bērziņa.")
+    )
+    languages: fields.Languages | None = Field(
+        None, description=gettext_noop("Those they prefer, the first first.")
+    )
+    country: fields.Country | None = Field(
+        None, description=gettext_noop("Two letters (ISO 3166): LV.")
+    )
+    plan: fields.PlanName | None = Field(
+        None, description=gettext_noop("The plan's name, as customers know it.")
+    )
+    reason: fields.Reason | None = Field(
+        None, description=gettext_noop("Name or code of one of your reasons, or other words.")
+    )
+    comment: fields.Comment | None = Field(
+        None, description=gettext_noop("What they said, in their words.")
+    )
+    customer_id: fields.Id | None = Field(
+        None, description=gettext_noop("Your billing system's id of the customer.")
+    )
+    subscription_id: fields.Id | None = Field(
+        None, description=gettext_noop("Your billing system's id of the subscription.")
+    )
+    kind: CancellationKind = Field(
+        CancellationKind.VOLUNTARY, description=gettext_noop("Why it ended.")
+    )
 
     @model_validator(mode="after")
     def _somebody_left(self) -> Self:
@@ -167,8 +196,7 @@ def report_all(
 def check(reported: ReportedCancellation, *, brand: Brand, now: datetime) -> list[FieldError]:
     """What is wrong with it by the clock: all else its fields have checked already."""
     left_at = fields.begin_of(reported.cancelled_at, brand.time_zone)
-    ahead = MOMENT_AHEAD if isinstance(reported.cancelled_at, datetime) else DAY_AHEAD
-    if left_at > now + ahead:
+    if left_at > now + ahead(reported.cancelled_at):
         sentence = _("A cancellation cannot be in the future; ends_at can.")
         return [FieldError("cancelled_at", "date_in_future", sentence)]
     if reported.ends_at and fields.end_of(reported.ends_at, brand.time_zone) < left_at:
@@ -179,6 +207,11 @@ def check(reported: ReportedCancellation, *, brand: Brand, now: datetime) -> lis
 
 def _left_at(reported: ReportedCancellation, brand: Brand, now: datetime) -> datetime:
     return min(fields.begin_of(reported.cancelled_at, brand.time_zone), now)
+
+
+def ahead(told: datetime | date) -> timedelta:
+    """How far ahead of our clock it may be."""
+    return MOMENT_AHEAD if isinstance(told, datetime) else DAY_AHEAD
 
 
 def at_moments(
@@ -237,6 +270,11 @@ _CODES = {
     "string_too_long": "too_long",
     "too_long": "too_long",
     "enum": "choice_unknown",
+    "literal_error": "choice_unknown",
+    "string_too_short": "too_short",
+    "string_type": "not_text",
+    "list_type": "not_a_list",
+    "int_type": "not_a_whole_number",
 }
 
 
@@ -247,6 +285,14 @@ def _sentence(kind: str, words: str) -> str:
         return _("This field is needed.")
     if kind in {"string_too_long", "too_long"}:
         return _("This is too long.")
-    if kind == "enum":
+    if kind == "string_too_short":
+        return _("This must not be empty.")
+    if kind == "string_type":
+        return _("This is written as text, in quotation marks.")
+    if kind == "list_type":
+        return _('This is written as a list: ["lv", "en"].')
+    if kind == "int_type":
+        return _("This is written as a whole number.")
+    if kind in {"enum", "literal_error"}:
         return _("This is none of the values that this field may have.")
     return words if words.endswith(".") else f"{words}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, TypedDict
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -16,6 +16,12 @@ from ..activity import NotYet, seen
 from ..errors import Unreadable
 from ..models import ApiToken, Customer, Scope
 from ..providers.reported import whose
+from ..reported import (
+    ReportedCustomer,
+    ReportedSubscription,
+    report_customer,
+    report_subscription,
+)
 from ..reporting import FieldError, Reported, ReportedCancellation, ReportRefused, report
 from .auth import Bearer
 from .bodies import Accepted, ReportedActivity, Seen
@@ -53,8 +59,46 @@ def cancellations(
     same subscription is the same cancellation: nobody gets two letters."""
 
     def accept(token: ApiToken, now: datetime) -> Accepted:
-        event_id = uuid.uuid4().hex
-        return _accepted(report(told, source="api", event_id=event_id, brand=token.brand, now=now))
+        return _accepted(report(told, brand=token.brand, now=now, **_event()))
+
+    return once(request, HTTPStatus.ACCEPTED, accept)
+
+
+@router.post(
+    "/customers",
+    auth=Bearer(Scope.CUSTOMERS),
+    response={202: Accepted, **REFUSALS},
+    summary="Tell of a customer",
+    tags=["customers"],
+)
+def customers(
+    request: HttpRequest, told: ReportedCustomer, idempotency_key: Key = None
+) -> HttpResponse:
+    """Makes the customer known, or brings what we know up to date. What your billing system
+    tells of the same customer itself is never overwritten."""
+
+    def accept(token: ApiToken, now: datetime) -> Accepted:
+        return _accepted(report_customer(told, brand=token.brand, now=now, **_event()))
+
+    return once(request, HTTPStatus.ACCEPTED, accept)
+
+
+@router.post(
+    "/subscriptions",
+    auth=Bearer(Scope.SUBSCRIPTIONS),
+    response={202: Accepted, **REFUSALS},
+    summary="Tell how a subscription is",
+    tags=["subscriptions"],
+)
+def subscriptions(
+    request: HttpRequest, told: ReportedSubscription, idempotency_key: Key = None
+) -> HttpResponse:
+    """Each time the subscription as a whole. `ends_at` announces its end, `status: canceled` is
+    its end, and running on without `ends_at` undoes what was announced. A new one of somebody who
+    had left is a return. Where your billing system tells of it itself, this changes nothing."""
+
+    def accept(token: ApiToken, now: datetime) -> Accepted:
+        return _accepted(report_subscription(told, brand=token.brand, now=now, **_event()))
 
     return once(request, HTTPStatus.ACCEPTED, accept)
 
@@ -71,6 +115,15 @@ def activity(
 ) -> HttpResponse:
     """Moves “last seen” forward, never back. Once a day for each customer is enough."""
     return once(request, HTTPStatus.OK, lambda token, now: _note(told, token, now))
+
+
+class Event(TypedDict):
+    source: Literal["api"]
+    event_id: str
+
+
+def _event() -> Event:
+    return {"source": "api", "event_id": uuid.uuid4().hex}
 
 
 def _accepted(reported: Reported) -> Accepted:

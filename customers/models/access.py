@@ -18,6 +18,8 @@ class Scope(models.TextChoices):
     """What a token may report."""
 
     CANCELLATIONS = "cancellations", _("Cancellations")
+    CUSTOMERS = "customers", _("Customers")
+    SUBSCRIPTIONS = "subscriptions", _("Subscriptions")
     ACTIVITY = "activity", _("When customers were last seen")
 
 

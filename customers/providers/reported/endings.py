@@ -16,7 +16,7 @@ from ...adopting import subscription_key
 from ...errors import NothingToDo
 from ...incoming import Moment, SubscriptionFacts
 from ...locks import lock
-from ...models import REPORTED, Brand, Cancellation, RawEvent, SubscriptionStatus
+from ...models import REPORTED, Brand, Cancellation, RawEvent, Subscription, SubscriptionStatus
 from ...recording import record_report
 
 ENDED = "cancellation.time_came"
@@ -47,10 +47,18 @@ def read(event: RawEvent, brand: Brand) -> None:
     is_open = Cancellation.objects.announced().filter(pk=row.pk, ends_at=event.happened_at)
     if not is_open.exists():
         raise NothingToDo(NOT_OPEN)
-    last = subscription.sightings.order_by("happened_at", "rank", "pk").last()
-    facts = SubscriptionFacts.model_validate(last.facts if last else {})
     over = {"status": SubscriptionStatus.CANCELED, "ended_at": event.happened_at}
-    record_report(event, subscription, facts.model_copy(update=over), _when(event))
+    record_report(event, subscription, _told(subscription).model_copy(update=over), _when(event))
+
+
+def _told(subscription: Subscription) -> SubscriptionFacts:
+    """By what told of the end: the subscription as it was described, or else a cancellation."""
+    rows = subscription.sightings.order_by("happened_at", "rank", "pk")
+    told = [SubscriptionFacts.model_validate(row.facts) for row in rows]
+    described = [facts for facts in told if not facts.is_reported]
+    if described and described[-1].is_set_to_end:
+        return described[-1]
+    return next(facts for facts in reversed(told) if facts.is_reported)
 
 
 def _tell(row: Cancellation) -> int:

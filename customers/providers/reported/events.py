@@ -8,11 +8,14 @@ from django.utils.translation import gettext_noop
 
 from ...errors import NothingToDo
 from ...models import Brand, RawEvent
+from ...reported import CUSTOMER, SUBSCRIPTION
 from ...reporting import CANCELLATION
-from . import cancellations, endings
+from . import cancellations, customers, endings, subscriptions
 
 READERS: dict[str, Callable[[RawEvent, Brand], None]] = {
     CANCELLATION: cancellations.read,
+    CUSTOMER: customers.read,
+    SUBSCRIPTION: subscriptions.read,
     endings.ENDED: endings.read,
 }
 NOT_OURS = gettext_noop("Events of this type say nothing about leaving.")

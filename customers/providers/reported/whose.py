@@ -30,8 +30,21 @@ OTHER_BRAND = gettext_noop("This id belongs to another brand")
 class Person(Protocol):
     """What a report may say of whom it is about."""
 
-    customer_id: str | None
-    email: str | None
+    @property
+    def customer_id(self) -> str | None: ...
+
+    @property
+    def email(self) -> str | None: ...
+
+
+class Subscribed(Protocol):
+    """What a report may say of a subscription that we do not know yet."""
+
+    @property
+    def subscription_id(self) -> str | None: ...
+
+    @property
+    def plan(self) -> str | None: ...
 
 
 def subscription_by_id(brand: Brand, external_id: str) -> Subscription | None:
@@ -52,7 +65,10 @@ def known_customer(brand: Brand, told: Person) -> Customer | None:
 
 def customer(brand: Brand, told: Person, when: Moment) -> Customer:
     """By id, then by address; else a new one. Raises Unreadable for another brand's id."""
-    return known_customer(brand, told) or Customer.objects.create(
+    known = known_customer(brand, told)
+    if known and told.customer_id:
+        _give_id(known, told.customer_id)
+    return known or Customer.objects.create(
         brand=brand,
         source=REPORTED,
         external_id=told.customer_id or f"{WITHOUT_ID}{uuid.uuid4().hex}",
@@ -75,7 +91,7 @@ def subscription(
     return _only(left) or (_only(running) if not left else None)
 
 
-def new_subscription(customer: Customer, told: ReportedCancellation) -> Subscription:
+def new_subscription(customer: Customer, told: Subscribed) -> Subscription:
     return Subscription.objects.create(
         customer=customer,
         source=REPORTED,
@@ -101,6 +117,13 @@ def _new_plan(brand: Brand, name: str) -> Plan:
         defaults={"brand": brand, "name": name},
     )
     return made
+
+
+def _give_id(customer: Customer, external_id: str) -> None:
+    """To somebody of whom we had the address alone."""
+    if customer.source == REPORTED and customer.external_id.startswith(WITHOUT_ID):
+        customer.external_id = external_id
+        customer.save(update_fields=["external_id"])
 
 
 def _by_id(brand: Brand, external_id: str) -> Customer | None:
