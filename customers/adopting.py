@@ -5,10 +5,9 @@ The billing system has the last word: what was reported only stays where it says
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
 from .locks import lock
 from .models import REPORTED, Brand, Customer, Return, Subscription
+from .models.people import CustomerQuerySet
 
 # Of customers whom a report named by their address alone.
 WITHOUT_ID = "reported:"
@@ -71,8 +70,9 @@ def _of_address(brand: Brand, email: str) -> Customer | None:
     if not email:
         return None
     lock(address_key(brand, email))
-    return _reported(brand).filter(external_id__startswith=WITHOUT_ID, email__iexact=email).first()
+    without_id = _reported(brand).filter(external_id__startswith=WITHOUT_ID)
+    return without_id.at_address(email).first()
 
 
-def _reported(brand: Brand) -> QuerySet[Customer]:
+def _reported(brand: Brand) -> CustomerQuerySet:
     return Customer.objects.filter(source=REPORTED, brand=brand)

@@ -13,6 +13,12 @@ from .brand import Brand, Plan
 from .facts import FromEvents
 
 
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    def at_address(self, email: str) -> CustomerQuerySet:
+        """Whose address this is, in small or capital letters: by the index of small ones."""
+        return self.alias(address=Lower("email")).filter(address=Lower(models.Value(email)))
+
+
 class Customer(FromEvents):
     """A person or organisation that subscribes. Name and address may be missing: nothing breaks."""
 
@@ -73,6 +79,8 @@ class Customer(FromEvents):
         editable=False,
         help_text=_("Whether the words that a search finds them by are written down."),
     )
+
+    objects = CustomerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("customer")

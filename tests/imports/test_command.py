@@ -179,3 +179,13 @@ def test_example_is_imported_whole(prepared):
     assert Cancellation.objects.count() == 6
     assert Customer.objects.get(email="aya.tanaka@example.com").name == "田中 彩"
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["anna@example.com", "Ērika@example.com"])
+def test_address_in_other_letters_is_the_same_customer(tmp_path, address):
+    rows = f"{address},Pro,2025-01-24\n{address.replace('example', 'EXAMPLE')},Max,2025-11-24\n"
+    run(written(tmp_path / "left.csv", f"email,plan,date\n{rows}"))
+    drain()
+    customer = Customer.objects.get()
+    assert customer.subscriptions.count() == 2
+    assert list(Customer.objects.at_address(address)) == [customer]

@@ -141,8 +141,8 @@ def _by_address(brand: Brand, email: str) -> Customer | None:
     if not email:
         return None
     lock(address_key(brand, email))
-    known = Customer.objects.filter(brand=brand, email__iexact=email).order_by("-created_at", "-pk")
-    return _first_of_billing(known)
+    known = Customer.objects.filter(brand=brand).at_address(email)
+    return _first_of_billing(known.order_by("-created_at", "-pk"))
 
 
 def _first_of_billing(rows: Iterable[Row]) -> Row | None:
