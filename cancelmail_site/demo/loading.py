@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import NoReturn
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,7 @@ from .world import World
 
 PEOPLE = 4000
 SEED = 2
+BAR = "{desc}: {percentage:3.0f} % |{bar:40}| {elapsed}"
 
 
 class CannotLoad(Exception):
@@ -65,10 +67,16 @@ def load(
     if brand is None:
         raise CannotLoad(str(_("There is no brand yet: run “manage.py prepare” first.")))
     world = World(brand, (now or clock.now()).replace(microsecond=0), seed)
-    with history.inserting(), tqdm(total=100, disable=not shows, desc="    Demo data") as bar:
+    with history.inserting(), _progress(shows) as bar:
         loaded = _Loading(world, bar.update).run(people)
         audit.record(by=None, action="demo.loaded", after=loaded)
     return loaded
+
+
+def _progress(shows: bool) -> tqdm[NoReturn]:
+    """A bar of 100, in a terminal only: a log would keep every one of its steps."""
+    disable = None if shows else True
+    return tqdm(total=100, disable=disable, desc="    Demo data", bar_format=BAR)
 
 
 class _Loading:

@@ -25,6 +25,8 @@ class Command(BaseCommand):
         if options["action"] == "wipe":
             self.stdout.write(f"Took out {wiping.wipe()} made-up customers, and all about them.")
             return
+        if shows:
+            self.stdout.write("    Making up two years of customers, in about half a minute")
         begun = time.monotonic()
         try:
             loaded = loading.load(people=options["people"], seed=options["seed"], shows=shows)
