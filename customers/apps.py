@@ -13,7 +13,7 @@ class CustomersConfig(AppConfig):
         from staff import audit
         from worker import registry
 
-        from . import checks, finding, intake, providers, timeline  # noqa: F401  (checks join)
+        from . import checks, finding, intake, own_story, page_doors, providers, reasons, timeline  # noqa: F401  (checks join)
         from .api.once import forget_step
         from .imports import running
         from .providers.reported import endings
@@ -23,7 +23,9 @@ class CustomersConfig(AppConfig):
         providers.register("stripe", stripe_events.interpret)
         for source in providers.REPORTING:
             providers.register(source, reported_events.interpret)
-        timeline.register(timeline.own_entries)
+        timeline.register(own_story.own_entries)
+        timeline.register_planned(own_story.own_plans)
+        page_doors.register_reasons(reasons.given_to_billing)
         audit.name_actions(
             {
                 "rawevent.replayed": _("Had events read again"),
@@ -32,6 +34,11 @@ class CustomersConfig(AppConfig):
                 "cancellations.imported": _("Imported cancellations"),
                 "import.started": _("Began an import of cancellations"),
                 "import.exported": _("Exported lines that were not imported"),
+                "customer.starred": _("Put a star on a customer"),
+                "customer.unstarred": _("Took a star off a customer"),
+                "customer.noted": _("Noted something about a customer"),
+                "customer.note_changed": _("Changed a note about a customer"),
+                "customer.note_deleted": _("Deleted a note about a customer"),
             }
         )
         registry.register("customers.intake", intake.interpret_step)

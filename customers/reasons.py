@@ -5,9 +5,14 @@ The reasons themselves live in a room above, which joins in `AppConfig.ready()`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from .models import Cancellation
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from .models import Cancellation, Customer
+from .page_doors import GivenReason
+from .wording import source_name
 
 NameOf = Callable[[str], str]
 CodeOf = Callable[[str], str]
@@ -36,3 +41,12 @@ def told(cancellation: Cancellation) -> str:
     names = (name_of(cancellation.billing_reason) for name_of in _names)
     found = next(filter(None, names), "") if cancellation.billing_reason else ""
     return found or cancellation.billing_feedback.replace("_", " ").capitalize()
+
+
+def given_to_billing(customer: Customer) -> Iterator[GivenReason]:
+    """What they told the billing system when they cancelled."""
+    for row in customer.cancellations.exclude(billing_feedback="").select_related("subscription"):
+        source = source_name(row.subscription.source)
+        how = _("Told %(source)s when cancelling.") % {"source": source}
+        url = reverse("admin:customers_cancellation_change", args=[row.pk])
+        yield GivenReason((told(row),), row.left_at, how, url)

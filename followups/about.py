@@ -10,12 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from customers import facts
+from customers import facts, notes
 from customers.models import Cancellation, Invoice, InvoiceStatus
 from customers.value import in_readers_words
 from lib.dates import format_length
 from lib.languages import locale_for, normalise
 from lib.money import format_money_short
+from staff.models import User
 
 from .models import Case, CaseEntry
 from .queue import monthly_value
@@ -23,6 +24,7 @@ from .said import Said, what_they_said
 from .writing import languages
 
 PAYMENTS = 12
+NOTES = 20
 
 
 @dataclass(frozen=True)
@@ -55,23 +57,30 @@ class Earlier:
 
 
 @dataclass(frozen=True)
+class Note:
+    by: str
+    text: str
+    happened_at: datetime
+
+
+@dataclass(frozen=True)
 class About:
     why: str
     facts: list[Fact]
     said: Said
     payments: Payments | None
     earlier: list[Earlier]
-    notes: list[CaseEntry]
+    notes: list[Note]
 
 
-def about(case: Case, now: datetime) -> About:
+def about(case: Case, reader: User, now: datetime) -> About:
     return About(
         why=in_readers_words(case.cancellation, case.why),
         facts=_facts(case, now),
         said=what_they_said(case.cancellation),
         payments=_payments(case),
         earlier=_earlier(case),
-        notes=list(_notes(case)),
+        notes=_notes(case, reader),
     )
 
 
@@ -184,10 +193,17 @@ def _earlier(case: Case) -> list[Earlier]:
     ]
 
 
-def _notes(case: Case) -> list[CaseEntry]:
-    """Notes of every case of this customer, newest first: they are about the person."""
-    of_customer = CaseEntry.objects.filter(case__customer=case.customer, kind=CaseEntry.Kind.NOTE)
-    return list(of_customer.select_related("by").order_by("-happened_at", "-pk")[:20])
+def _notes(case: Case, reader: User) -> list[Note]:
+    """Of every case of this customer and of their own page, newest first: about the person."""
+    of_cases = CaseEntry.objects.filter(case__customer=case.customer, kind=CaseEntry.Kind.NOTE)
+    found = [
+        Note(str(row.by or ""), row.text, row.happened_at)
+        for row in of_cases.select_related("by").order_by("-happened_at", "-pk")[:NOTES]
+    ]
+    if reader.has_perm(notes.VIEW):
+        of_page = case.customer.notes.select_related("by")[:NOTES]
+        found += [Note(str(row.by or ""), row.text, row.written_at) for row in of_page]
+    return sorted(found, key=lambda note: note.happened_at, reverse=True)[:NOTES]
 
 
 def _language() -> str:

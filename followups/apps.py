@@ -8,6 +8,7 @@ class FollowupsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from customers import page_doors
         from customers import timeline as customers_timeline
         from staff import audit
         from worker import registry
@@ -16,4 +17,6 @@ class FollowupsConfig(AppConfig):
 
         registry.register("followups.deadlines", deadlines.step, every=1.0)
         customers_timeline.register(timeline.entries)
+        customers_timeline.register_planned(timeline.planned)
+        page_doors.register_offer(timeline.offer)
         audit.name_actions({"case.reopened": _("Took up a closed follow-up again")})

@@ -8,6 +8,7 @@ app_name = "followups"
 
 urlpatterns = [
     path("", screens.queue, name="queue"),
+    path("write/<uuid:customer_id>/", actions.write, name="write"),
     path("undo/<uuid:message_id>/", composer.undo, name="undo"),
     path("<uuid:public_id>/", screens.case, name="case"),
     path("<uuid:public_id>/about/", screens.about, name="about"),

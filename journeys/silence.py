@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from customers.models import Cancellation, Customer
-from customers.timeline import Part, TimelineEntry
+from customers.timeline import Part, TimelineEntry, Topic
 from outbox.models import Message, MessageState, Purpose
 from outbox.reasons import shown
 
@@ -63,6 +63,8 @@ def entries(customer: Customer) -> Iterable[TimelineEntry]:
             detail=str(Because(decision.reason).label) if decision.reason else "",
             cancellation_id=decision.cancellation_id,
             part=Part.DECISION,
+            topics=frozenset({Topic.LETTERS}),
+            is_fine_print=decision.outcome in SENT,
         )
 
 

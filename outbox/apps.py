@@ -8,7 +8,7 @@ class OutboxConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from customers import timeline
+        from customers import page_doors, timeline
         from staff import audit
         from worker import registry
 
@@ -16,4 +16,6 @@ class OutboxConfig(AppConfig):
 
         audit.name_actions(deeds.ACTIONS)
         timeline.register(telling.entries)
+        timeline.register_planned(telling.planned)
+        page_doors.register_contact(telling.may_we_write)
         registry.register("outbox", delivery.step, every=0.2, finish=delivery.finish)

@@ -6,10 +6,12 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from customers import finding
+from customers import finding, page_doors
 from customers.models import Customer
+from customers.standing import LOOKED_AT, standing
 from staff.models import User
 from templates_app.models import Letter
 
@@ -27,23 +29,27 @@ LONGEST_TEXT = 200
 def search(request: HttpRequest, user: User, text: str) -> list[Group]:
     """What fits `text`, in groups, empty ones left out. Without a text: places and actions."""
     text = text[:LONGEST_TEXT].strip()
+    people = _found(user, text)
     groups = [
-        _customers(user, text),
+        _customers(people, text),
         Group("letters", gettext_lazy("Letters"), _letters(user, text)),
         Group("places", gettext_lazy("Go to"), _places(request, user, text)),
-        Group("deeds", pgettext_lazy("palette", "Do"), _fitting_deeds(request, user, text)),
+        Group(
+            "deeds",
+            pgettext_lazy("palette", "Do"),
+            [*_writing(user, people), *_fitting_deeds(request, user, text)],
+        ),
     ]
     return [group for group in groups if group.options]
 
 
-def _customers(user: User, text: str) -> Group:
-    people = _found(user, text)
+def _customers(people: list[Customer], text: str) -> Group:
     options = [
         Option(
             label=str(row),
             url=reverse("admin:customers_customer_change", args=[row.pk]),
             avatar=str(row),
-            detail="" if str(row) == row.email else row.email,
+            detail=_who(row),
         )
         for row in people[:MOST_CUSTOMERS]
     ]
@@ -57,7 +63,15 @@ def _found(user: User, text: str) -> list[Customer]:
     if not user.has_perm("customers.view_customer") or len(text) < FEWEST_LETTERS:
         return []
     found = finding.matching(Customer.objects.order_by("-created_at", "-pk"), text)
-    return list(found[: MOST_CUSTOMERS + 1])
+    return list(found.prefetch_related(*LOOKED_AT)[: MOST_CUSTOMERS + 1])
+
+
+def _who(customer: Customer) -> str:
+    """What tells two of one name apart: where they stand, and their address."""
+    stands = standing(customer).text
+    if not customer.email or str(customer) == customer.email:
+        return stands
+    return _("%(standing)s · %(email)s") % {"standing": stands, "email": customer.email}
 
 
 def _letters(user: User, text: str) -> list[Option]:
@@ -84,3 +98,15 @@ def _places(request: HttpRequest, user: User, text: str) -> list[Option]:
 
 def _fitting_deeds(request: HttpRequest, user: User, text: str) -> list[Option]:
     return fitting(deeds(request, user), text)[:MOST_PLACES]
+
+
+def _writing(user: User, people: list[Customer]) -> list[Option]:
+    """A letter to the first customer that was found, where one can be written."""
+    if not people or not user.has_perm("followups.write_personal"):
+        return []
+    offer = page_doors.write_offer(people[0], user)
+    if offer is None or not offer.url:
+        return []
+    label = _("Write to %(name)s") % {"name": people[0]}
+    fields: dict[str, str] | None = {} if offer.is_post else None
+    return [Option(label=label, url=offer.url, icon="pencil-line", fields=fields)]

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from staff.readonly import ReadOnlyAdmin
+from worker import clock
 
 from ..facts_shown import facts_of_cancellation
-from ..models import Cancellation, CancellationState, Return
-from ..timeline import Part, silence, story_of
+from ..models import Cancellation, CancellationState, RawEvent, Return
+from ..timeline import Part, TimelineEntry, silence, story_of
 from .display import written
 
+VIEW_EVENTS = "customers.view_rawevent"
+MOST_EVENTS = 20
 TONES = {
     CancellationState.ANNOUNCED: "look",
     CancellationState.ENDED: "",
@@ -82,22 +87,41 @@ class CancellationAdmin(ReadOnlyAdmin[Cancellation]):
         cancellation = self.get_object(request, object_id)
         shown: dict[str, Any] = {}
         if cancellation and self.has_view_permission(request, cancellation):
-            shown = _page_of(cancellation)
+            shown = _page_of(cancellation, request.user)
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 
 
-def _page_of(cancellation: Cancellation) -> dict[str, Any]:
-    """What was decided and sent, why nothing was, the whole story, and the facts beside it."""
-    story = story_of(cancellation)
+def _page_of(cancellation: Cancellation, user: Any) -> dict[str, Any]:
+    """What was decided, sent and answered, why nothing was, the whole story, the facts beside."""
+    here = reverse("admin:customers_cancellation_change", args=[cancellation.pk])
+    story = [_for_reader(entry, user, here) for entry in story_of(cancellation)]
     mine = [entry for entry in story if entry.cancellation_id == cancellation.pk]
     return {
         "decisions": [entry for entry in mine if entry.part is Part.DECISION],
         "messages_sent": [entry for entry in mine if entry.part is Part.MESSAGE],
+        "answers": [entry for entry in mine if entry.part is Part.ANSWER],
+        "case_url": next((entry.url for entry in mine if entry.part is Part.CASE), ""),
         "silences": silence(cancellation),
-        "entries": story,
+        "entries": [entry for entry in story if not entry.is_fine_print],
         "facts": facts_of_cancellation(cancellation),
+        "now": clock.now(),
         "tone": TONES[CancellationState(cancellation.state)],
+        "raw_events": _raw_events(cancellation) if user.has_perm(VIEW_EVENTS) else [],
     }
+
+
+def _for_reader(entry: TimelineEntry, user: Any, here: str) -> TimelineEntry:
+    """Without a link to this very page, or what the reader may not open."""
+    shown = entry.as_read_by(user)
+    return replace(shown, url="") if shown.url == here else shown
+
+
+def _raw_events(cancellation: Cancellation) -> list[RawEvent]:
+    """What the source sent about this subscription, newest first."""
+    subscription = cancellation.subscription
+    ids = subscription.sightings.order_by("-happened_at", "-pk").values("event_id")
+    events = RawEvent.objects.filter(source=subscription.source, event_id__in=ids)
+    return list(events.defer("body").order_by("-happened_at", "-pk")[:MOST_EVENTS])
 
 
 @admin.register(Return)

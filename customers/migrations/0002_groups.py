@@ -15,6 +15,11 @@ def grant_permissions(apps, schema_editor):
     grant(apps, EDITOR, [*SEEN_BY_ALL, "customers.view_plantext", "customers.change_plan"])
     grant(apps, EDITOR, [f"customers.{verb}_plantext" for verb in ("add", "change", "delete")])
     grant(apps, AGENT, [*SEEN_BY_ALL, "customers.view_invoice", "customers.change_customer"])
+    grant(
+        apps,
+        AGENT,
+        [f"customers.{verb}_customernote" for verb in ("view", "add", "change", "delete")],
+    )
     grant(apps, ANALYST, SEEN_BY_ALL)
     grant(
         apps,

@@ -1,10 +1,10 @@
 """Who left, what it was worth, and how we know.
 
 One module per subject: `brand` (brands, plans and their texts), `people` (customers,
-subscriptions, invoices), `finding` (the words that a search finds them by), `leaving`
-(cancellations and returns), `value` (who is worth a person), `events` (raw events as they came in,
-and what they said of a subscription), `files` (files that are imported), `access` (who may report
-through the API).
+subscriptions, invoices), `notes` (what the team notes about them), `finding` (the words that a
+search finds them by), `leaving` (cancellations and returns), `value` (who is worth a person),
+`events` (raw events as they came in, and what they said of a subscription), `files` (files that
+are imported), `access` (who may report through the API).
 """
 
 from .access import ApiToken, FirstAnswer, Scope
@@ -20,6 +20,7 @@ from .events import (
 from .files import FileImport, FileState
 from .finding import FindingWord
 from .leaving import Cancellation, CancellationKind, CancellationState, Return
+from .notes import CustomerNote
 from .people import (
     Customer,
     FailedCharge,
@@ -39,6 +40,7 @@ __all__ = [
     "CancellationKind",
     "CancellationState",
     "Customer",
+    "CustomerNote",
     "EventState",
     "FailedCharge",
     "FileImport",

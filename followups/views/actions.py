@@ -7,15 +7,17 @@ from datetime import date, datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from customers.models import Customer
 from lib.parsing import whole_number
 from staff.access import staff_view
 from staff.models import User
 from worker import clock
 
-from .. import access, cases
+from .. import access, by_hand, cases
 from ..access import case_for
 from ..errors import BadTime, FollowupError, NotAvailable
 from ..models import Case, Outcome
@@ -99,6 +101,19 @@ def note(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         messages.error(request, str(error))
     page = "about" if request.POST.get("from") == "about" else "case"
     return HttpResponseRedirect(case_url(request, case, page))
+
+
+@require_POST
+@staff_view(access.WRITE)
+def write(request: HttpRequest, customer_id: uuid.UUID) -> HttpResponse:
+    """From a customer's page: to the case in which a letter to them is written."""
+    customer = get_object_or_404(Customer, public_id=customer_id)
+    try:
+        case = by_hand.begin(customer, by=user_of(request), now=clock.now())
+    except FollowupError as error:
+        messages.error(request, str(error))
+        return redirect("admin:customers_customer_change", customer.pk)
+    return HttpResponseRedirect(case_url(request, case))
 
 
 def _case(request: HttpRequest, public_id: uuid.UUID) -> Case:

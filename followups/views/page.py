@@ -59,7 +59,7 @@ def case_context(case: Case, user: User, now: datetime) -> dict[str, Any]:
         "case": case,
         "badge": queue.badge(case, now),
         "items": conversation(case, user, now),
-        "about": about(case, now),
+        "about": about(case, user, now),
         "may_change": may_change and not case.is_done,
         "may_note": may_change,
         "may_write": may_write and not case.is_done,

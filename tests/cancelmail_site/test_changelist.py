@@ -12,7 +12,7 @@ from django.test import Client
 from journeys.models import Rule
 from outbox.models import Suppression
 from staff.models import User
-from tests.customers.factories import CancellationFactory, CustomerFactory
+from tests.customers.factories import CancellationFactory, CustomerFactory, PlanFactory
 from tests.staff.factories import superuser
 from worker import clock
 
@@ -61,9 +61,9 @@ def test_long_list_says_which_rows_it_shows(client: Client):
 
 def test_long_words_end_after_two_lines_and_are_whole_in_a_tooltip(client: Client):
     name = 'Anna "Nan" <Konstantinopolitanischer-Dudelsackpfeifergeselle>'
-    CustomerFactory.create(name=name)
+    PlanFactory.create(external_id="prod_Long", name=name)
     client.force_login(superuser())
-    text = client.get("/admin/customers/customer/").content.decode()
+    text = client.get("/admin/customers/plan/").content.decode()
     assert "<Konstantinopolitanischer" not in text
     title = re.search(r'<th class="field-__str__" title="([^"]*)"><div class="cell long">', text)
     assert title

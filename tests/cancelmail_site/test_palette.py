@@ -6,6 +6,7 @@ import html
 import re
 
 import pytest
+from django.urls import reverse
 
 from tests.customers.factories import CancellationFactory, CustomerFactory, SubscriptionFactory
 
@@ -81,6 +82,15 @@ def test_pausing_is_offered_to_whoever_may_and_leads_to_its_page(signed_in) -> N
     assert offered(signed_in("analyst"), "pause") == []
 
 
+def test_writing_to_the_first_customer_is_offered_where_it_is_possible(signed_in) -> None:
+    row = CancellationFactory.create(subscription__customer__name="Joakim Lindqvist")
+    agent = signed_in("agent")
+    assert "Write to Joakim Lindqvist" in offered(agent, "joak")
+    page = agent.get(PALETTE, {"q": "joak"}).content.decode()
+    assert reverse("followups:write", args=[row.customer.public_id]) in page
+    assert "Write to Joakim Lindqvist" not in offered(signed_in("analyst"), "joak")
+
+
 def test_palette_is_for_colleagues(client, signed_in) -> None:
     for url in (PALETTE, PAGE):
         assert client.get(url, {"q": "joakim"}).status_code == 302
@@ -103,7 +113,8 @@ def test_page_without_script_has_links_and_forms(signed_in) -> None:
     client = signed_in("agent")
     page = client.get(PAGE, {"q": "joak"}).content.decode()
     assert f'href="/admin/customers/customer/{row.customer_id}/change/"' in page
-    assert '<form method="post" action="/admin/logout/">' in client.get(PAGE).content.decode()
+    write = reverse("followups:write", args=[row.customer.public_id])
+    assert f'<form method="post" action="{write}">' in page
     assert 'value="joak"' in page
 
 

@@ -63,12 +63,14 @@ def test_colleague_without_a_group_sees_no_customer(signed_in) -> None:
 def test_customer_page_tells_what_happened_newest_first(signed_in) -> None:
     deliver(story("noor"))
     page = signed_in("agent").get(page_url(Customer.objects.get())).content.decode()
-    shown = re.findall(r'<span class="mid">(.*?)</span>', page)
+    shown = [
+        re.sub("<.*?>", "", words) for words in re.findall(r'<span class="mid">(.*?)</span>', page)
+    ]
     assert shown == [
         "No letter is sent.",  # too old: decided last
-        "Came back: prod_ProMonthly",
+        "Came back to prod_ProMonthly, €59 a month",
         "Ended: prod_ProMonthly",
-        "Subscribed: prod_ProMonthly",
+        "Signed up: prod_ProMonthly, €49 a month",
     ]
     assert "€59" in page
 
@@ -78,7 +80,7 @@ def test_customer_page_says_what_was_paid_and_by_whom(signed_in) -> None:
     page = signed_in("agent").get(page_url(invoice.customer)).content.decode()
     assert "Paid so far" in page
     assert "€49.00" in page
-    assert "Latviešu" in page
+    assert "Latvian" in page
 
 
 def test_greeting_that_an_agent_changed_is_kept(signed_in) -> None:
@@ -268,8 +270,8 @@ def test_cancellation_page_leaves_out_the_other_cancellations(signed_in) -> None
         subscription__plan__name="Basic",
     )
     page = signed_in("agent").get(page_url(mine)).content.decode()
-    assert "Cancelled: Pro" in page
-    assert "Cancelled: Basic" not in page
+    assert "Cancelled Pro" in page
+    assert "Cancelled Basic" not in page
 
 
 @pytest.mark.parametrize(

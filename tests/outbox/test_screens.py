@@ -256,4 +256,4 @@ def test_customer_timeline_tells_of_the_message(customer):
     from customers.timeline import timeline
 
     MessageFactory.create(customer=customer, state="sent")
-    assert any("Sent" in entry.text for entry in timeline(customer))
+    assert any("Sent" in entry.detail for entry in timeline(customer))

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from customers import tokens
 from customers.imports import steps
-from customers.models import Customer, FileImport
+from customers.models import Customer, CustomerNote, FileImport
 from followups.models import Case
 from journeys.disuse.links import keep_url
 from outbox.links import unsubscribe_url
@@ -46,6 +46,9 @@ def make_everything(client: Any) -> None:
     audit.record(by=None, action="letter.published")
     now = Customer.objects.first().created_at
     tokens.make("The shop", brand=BrandFactory.create(), scopes=["activity"], by=None, now=now)
+    CustomerNote.objects.create(
+        customer=Customer.objects.first(), text="Rings at noon.", written_at=clock.now()
+    )
     import_a_file()
 
 
@@ -76,6 +79,9 @@ PARTS_BELOW: dict[str, Callable[[], Any]] = {
     "/admin/customers/valuerule/": lambda: (
         apps.get_model("customers", "ValueRule").objects.first().pk
     ),
+    "/admin/customers/customer/notes/": lambda: CustomerNote.objects.first().pk,
+    "/admin/customers/customer/": lambda: Customer.objects.first().pk,
+    "/admin/follow-ups/write/": lambda: Customer.objects.first().public_id,
     "/admin/follow-ups/": lambda: Case.objects.first().public_id,
     "/admin/imports/": lambda: FileImport.objects.first().public_id,
     "/admin/outbox/messages/": lambda: Message.objects.first().public_id,

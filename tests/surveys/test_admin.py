@@ -41,7 +41,7 @@ def test_answer_stands_in_list_page_and_timeline(client, signed_in):
         assert "Price" in html
     entry = next(e for e in timeline(response.cancellation.customer) if "Said why" in e.text)
     assert "Another reason" in entry.text
-    assert (entry.detail, entry.url) == ("Too slow", page_of(response))
+    assert (entry.quote, entry.url) == ("Too slow", page_of(response))
 
 
 @pytest.mark.parametrize("term", ["slow", "SLOW", "Bērziņa", "ilze@", "režīm", "Papīr"])
