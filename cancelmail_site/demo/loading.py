@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import NoReturn
 
@@ -82,14 +82,15 @@ def _progress(shows: bool) -> tqdm[NoReturn]:
 class _Loading:
     """The steps, in their order, each with its share of the time."""
 
-    def __init__(self, world: World, advance: Callable[[float], object]) -> None:
+    def __init__(self, world: World, advance: Callable[[int], object]) -> None:
         self.world = world
         self.advance = advance
 
     def run(self, people: int) -> dict[str, int]:
         world = self.world
         offers = plans.make(world)
-        lives = [leaving.live(world, offers) for _number in self._each(range(people), 8)]
+        lives = [leaving.live(world, offers) for _number in range(people)]
+        self.advance(8)
         staging.stage(world, lives)
         for life in lives:
             leaving.describe(world, life)
@@ -129,8 +130,3 @@ class _Loading:
             "messages": len(post.messages),
             "follow-ups": len(stories),
         }
-
-    def _each(self, items: range, share: float) -> Iterable[int]:
-        for item in items:
-            yield item
-            self.advance(share / len(items))
