@@ -39,7 +39,7 @@ class GroupFilter(admin.SimpleListFilter):
     parameter_name = "group"
 
     def lookups(self, request: Any, model_admin: Any) -> Any:
-        return [(group.pk, group_name(group)) for group in Group.objects.order_by("pk")]
+        return [(str(group.pk), group_name(group)) for group in Group.objects.order_by("pk")]
 
     def queryset(self, request: Any, queryset: QuerySet[User]) -> QuerySet[User]:
         value = self.value()
