@@ -1,4 +1,4 @@
-"""The notation of the gallery's texts, read into inline nodes.
+"""The notation of the gallery's texts and of subject lines, read into inline nodes and back.
 
 `{name}`: the field must have a value · `{name|words}`: these words where it is empty ·
 `{name|}`: nothing in its place · `{, name|}`: what stands around the name comes and goes with it.
@@ -8,8 +8,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from .document import FieldAttrs, PlainField, Text
+from .document import FieldAttrs, PlainField, PlainText, Text
 
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 _INSIDE = re.compile(
@@ -48,3 +49,16 @@ def _field(inside: str, text: str) -> PlainField:
         name=found["name"], fallback=fallback, before=found["before"], after=found["after"]
     )
     return PlainField(attrs=attrs)
+
+
+def written_line(nodes: Iterable[Text | PlainText | PlainField]) -> str:
+    """A line in the notation; what `parse_line` reads as the same nodes again."""
+    return "".join(_written(node) for node in nodes)
+
+
+def _written(node: Text | PlainText | PlainField) -> str:
+    if not isinstance(node, PlainField):
+        return node.text.replace("{", "{{").replace("}", "}}")
+    attrs = node.attrs
+    other = "" if attrs.fallback is None else f"|{attrs.fallback}"
+    return f"{{{attrs.before}{attrs.name}{attrs.after}{other}}}"
