@@ -39,7 +39,7 @@ test fails when an answer differs from this table, or an address is missing in i
 
 Roles are groups; a colleague may have several, and single permissions besides. Addresses with `<…>`
 stand for each object; an object's own state may refuse more (a message that has gone out cannot be
-stopped by anybody).
+stopped by anybody). `/api/` knows no roles: it asks for a token.
 """
 
 ROOMS = {
