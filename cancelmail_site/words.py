@@ -8,6 +8,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop as _
 
 NAMES = (_("group"), _("groups"), _("Groups"))
+TITLES = (
+    _("Add %s"),
+    _("Change %s"),
+    _("View %s"),
+    _("Select %s to change"),
+    _("Select %s to view"),
+)
 DONE = (
     _("The {name} “{obj}” was added successfully."),
     _("The {name} “{obj}” was added successfully. You may add another {name} below."),
