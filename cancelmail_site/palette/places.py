@@ -39,6 +39,13 @@ def every_place(request: HttpRequest, user: User) -> Iterator[Option]:
         yield Option(
             label=_("Change password"), url=reverse("admin:password_change"), icon="key-round"
         )
+    if user.has_perm("customers.add_fileimport"):
+        yield Option(
+            label=_("Import cancellations"),
+            url=reverse("imports:files"),
+            icon="upload",
+            also=_("csv excel file history upload"),
+        )
     for group in grouped_settings(admin.site.get_app_list(request)):
         for link in group.links:
             yield Option(

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from customers.models import Brand, Cancellation, Customer, RawEvent
+from customers.models import Brand, Cancellation, Customer, RawEvent, Subscription
 from journeys.models import Decision
 from outbox.models import Message
 from staff.models import AuditEntry
-from tests.customers.stripe_door import STORIES
+from tests.customers.stripe_door import STORIES, deliver, story
 from worker import clock
 from worker.running import drain
 
@@ -189,3 +189,26 @@ def test_address_in_other_letters_is_the_same_customer(tmp_path, address):
     customer = Customer.objects.get()
     assert customer.subscriptions.count() == 2
     assert list(Customer.objects.at_address(address)) == [customer]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+371 20000000", "'quoted", "-5", "@SUM(A1)"])
+def test_names_that_look_like_formulas_come_back_from_the_error_file_as_they_were(tmp_path, name):
+    rows = f"ann,{name},2025-11-24\nben@b.example,Ben,2025-11-24\n"
+    run(written(tmp_path / "left.csv", f"email,name,date\n{rows}"))
+    aside = tmp_path / "left-not-imported.csv"
+    aside.write_text(aside.read_text("utf-8-sig").replace("ann,", "ann@b.example,", 1))
+    run(aside)
+    drain()
+    assert Customer.objects.get(email="ann@b.example").name == name
+
+
+def test_what_a_file_and_stripe_tell_of_one_subscription_is_one_cancellation(tmp_path):
+    deliver(story("john"))
+    subscription = Subscription.objects.get()
+    rows = f"{subscription.external_id},2025-11-24,Too expensive,A good tool.\n"
+    run(written(tmp_path / "left.csv", f"subscription id,date,reason,comment\n{rows}"))
+    drain()
+    cancellation = Cancellation.objects.get()
+    assert cancellation.subscription == subscription
+    assert not cancellation.is_history
+    assert cancellation.billing_comment == "A good tool."
