@@ -9,12 +9,12 @@ class JourneysConfig(AppConfig):
 
     def ready(self) -> None:
         from customers import timeline
-        from outbox import explaining, guards
+        from outbox import explaining, guards, why
         from outbox.models import Purpose
         from staff import audit
         from worker import registry
 
-        from . import receivers, silence, stopping  # noqa: F401
+        from . import decided_by, receivers, silence, stopping  # noqa: F401
         from .disuse import letters, outcomes, telling, watching
 
         letters.join()
@@ -30,6 +30,7 @@ class JourneysConfig(AppConfig):
         )
         guards.register(Purpose.LETTER, stopping.unwanted)
         guards.register(Purpose.RECEIPT, stopping.untold)
+        why.register(decided_by.why)
         timeline.register(silence.entries)
         timeline.register(telling.entries)
         timeline.register_silence(silence.why_silent)

@@ -22,7 +22,7 @@ from staff.readonly import PageAdmin, ReadOnlyAdmin
 from templates_app.models import LetterText
 from worker import clock
 
-from . import attention, display, doors, message_page, modes, suppression
+from . import attention, display, doors, message_page, modes, suppression, waiting_page
 from .models import Message, Mode, SendingMode, Suppression, SuppressionReason
 
 
@@ -97,7 +97,11 @@ class MessageAdmin(PageAdmin[Message], ReadOnlyAdmin[Message]):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        switch = {"is_paused": modes.is_paused(), "needs_a_person": attention.needs_a_person()}
+        switch = {
+            "is_paused": modes.is_paused(),
+            "needs_a_person": attention.needs_a_person(),
+            "waiting": waiting_page.waiting_messages().count(),
+        }
         return super().changelist_view(request, {**(extra_context or {}), **switch})
 
     def page(self, request: HttpRequest, row: Message, context: dict[str, Any]) -> HttpResponse:

@@ -8,6 +8,8 @@ ACTIONS = {
     "sendingmode.paused": _("Paused sending"),
     "sendingmode.resumed": _("Resumed sending"),
     "message.released": _("Let a letter go that was held back"),
+    "messages.released": _("Let several letters go"),
+    "messages.stopped": _("Stopped several letters"),
     "message.stopped": _("Stopped a letter"),
     "message.resent": _("Sent a letter again"),
     "message.settled": _("Settled whether a letter arrived"),

@@ -22,7 +22,7 @@ from staff.models import User
 from templates_app.models import Version
 from worker import clock
 
-from . import modes, signals, states, suppression
+from . import bursts, modes, signals, states, suppression
 from .enqueueing import LIFETIME, REASONS, Enqueued, Order, mode_holds, store
 from .events import Kind, note
 from .models import Hold, Message, Purpose, SendingMode, SuppressionReason
@@ -119,7 +119,7 @@ def release(message: Message, *, now: datetime, by: User | None = None) -> bool:
     if by is not None and modes.was_queued_without_a_yes(message):
         return _approve(message, now, by)
     held = Message.objects.filter(pk=message.pk, state=states.HELD)
-    if hold := mode_holds(message.brand, message.purpose, by_a_person=by is not None):
+    if hold := _still_holds(message, by):
         held.update(
             hold=hold,
             state_reason=stored(REASONS[hold]),
@@ -136,6 +136,13 @@ def release(message: Message, *, now: datetime, by: User | None = None) -> bool:
             approved_at=approved_at,
         )
         return _released(message, moved, now, by)
+
+
+def _still_holds(message: Message, by: User | None) -> Hold:
+    hold = mode_holds(message.brand, message.purpose, by_a_person=by is not None)
+    if hold != Hold.SHADOW and by is None and bursts.covers(message):
+        return Hold.BURST
+    return hold
 
 
 def _approve(message: Message, now: datetime, by: User) -> bool:

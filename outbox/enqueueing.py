@@ -18,7 +18,7 @@ from lib.names import clean_text
 from staff.models import User
 from templates_app.models import Version
 
-from . import locks, modes, states, suppression
+from . import bursts, locks, modes, states, suppression
 from .addresses import comparable, normalised
 from .events import Kind, note
 from .models import Hold, Message, MessageBody, Mode, Purpose
@@ -26,10 +26,12 @@ from .reasons import stored
 
 SHADOW_REASON = _("Shadow mode: prepared and shown, not sent.")
 APPROVE_REASON = _("Waits for your yes.")
+BURST_REASON = _("More people left in an hour than is usual: a person looks first.")
 REASONS: dict[Hold, str | Promise] = {
     Hold.NONE: "",
     Hold.SHADOW: SHADOW_REASON,
     Hold.APPROVE: APPROVE_REASON,
+    Hold.BURST: BURST_REASON,
 }
 
 GUARDED = {Purpose.LETTER, Purpose.REMINDER, Purpose.FOLLOW_UP, Purpose.WIN_BACK}
@@ -129,7 +131,7 @@ def written_since(
 
 def _insert(order: Order, now: datetime) -> Enqueued:
     """INSERT … ON CONFLICT DO NOTHING: of two at once, one makes it and both get it back."""
-    hold = _hold(order)
+    hold = _hold(order, now)
     draft = _message(order, now, hold)
     Message.objects.bulk_create([draft], ignore_conflicts=True)
     message = Message.objects.get(dedupe_key=order.dedupe_key)
@@ -147,11 +149,14 @@ def _composed(order: Order) -> dict[str, Any] | None:
     return {**order.composed, "subject": clean_text(order.composed["subject"])}
 
 
-def _hold(order: Order) -> Hold:
-    """What keeps it back: the caller's reason first, then the mode."""
+def _hold(order: Order, now: datetime) -> Hold:
+    """What keeps it back: the caller's reason first, then shadow mode, a burst, "Approve first"."""
     if order.held_because:
         return Hold.PERSON
-    return mode_holds(order.brand, order.purpose, by_a_person=_has_a_yes(order))
+    mode = mode_holds(order.brand, order.purpose, by_a_person=_has_a_yes(order))
+    if mode == Hold.SHADOW or _has_a_yes(order):
+        return mode
+    return Hold.BURST if bursts.holds(order.cancellation, order.purpose, now) else mode
 
 
 def _has_a_yes(order: Order) -> bool:

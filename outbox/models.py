@@ -58,6 +58,7 @@ class Hold(models.TextChoices):
     PERSON = "person", _("A person writes first")
     SHADOW = "shadow", _("Shadow mode")
     APPROVE = "approve", _("Waits for a yes")
+    BURST = "burst", _("More people left than usual")
 
 
 class Message(models.Model):
@@ -275,6 +276,34 @@ class SendingMode(models.Model):
     @property
     def name_in_log(self) -> str:
         return self.brand.name if self.brand else str(_("The whole installation"))
+
+
+class Burst(models.Model):
+    """More people left in an hour than is usual: the mail of the rest is held for a person."""
+
+    began_at = models.DateTimeField(_("began"))
+    last_at = models.DateTimeField(_("last exceeded"))
+    most = models.PositiveIntegerField(_("most in an hour"))
+    usual = models.PositiveIntegerField(_("usual in an hour"))
+    limit = models.PositiveIntegerField(_("held above"))
+    settled_at = models.DateTimeField(_("settled"), null=True, db_index=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("settled by"),
+    )
+    is_let_go = models.BooleanField(_("letters were let go"), default=False)
+
+    class Meta:
+        verbose_name = _("burst")
+        verbose_name_plural = _("bursts")
+        ordering = ["-began_at", "-pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.most} / {self.usual}"
 
 
 class SuppressionReason(models.TextChoices):

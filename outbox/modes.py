@@ -18,6 +18,7 @@ from staff.models import User
 from . import locks
 from .models import Hold, Message, MessageState, Mode, Purpose, SendingMode
 
+LACKING_A_YES = [Hold.APPROVE, Hold.BURST]
 STRICTNESS = [Mode.SHADOW, Mode.APPROVE, Mode.LIVE]
 
 
@@ -49,8 +50,12 @@ def is_paused(brand: Brand | None = None) -> bool:
 def stops_sending() -> Q:
     """A condition on messages: the switch is off for their brand or all, or they lack a yes."""
     paused = Exists(_switches().filter(is_paused=True))
-    shadow = Q(Exists(_switches().filter(mode=Mode.SHADOW))) & ~Q(purpose=Purpose.TEST)
-    return Q(paused) | shadow | Q(_asks_first(), approved_at=None)
+    return Q(paused) | is_in_shadow() | Q(_asks_first(), approved_at=None)
+
+
+def is_in_shadow() -> Q:
+    """A condition on messages: their brand, or everything, is in shadow mode. Tests go anyway."""
+    return Q(Exists(_switches().filter(mode=Mode.SHADOW))) & ~Q(purpose=Purpose.TEST)
 
 
 def _switches() -> QuerySet[SendingMode]:
@@ -64,7 +69,7 @@ def _asks_first() -> Exists:
 
 def waiting_for_a_yes() -> Q:
     """A condition on messages: nothing but a person's yes keeps them."""
-    held = Q(state=MessageState.HELD, hold=Hold.APPROVE)
+    held = Q(state=MessageState.HELD, hold__in=LACKING_A_YES)
     return held | Q(_asks_first(), state=MessageState.QUEUED, approved_at=None)
 
 
@@ -74,7 +79,7 @@ def waits_for_a_yes(message: Message) -> bool:
     if known is not None:
         return known
     if message.state == MessageState.HELD:
-        return message.hold == Hold.APPROVE
+        return message.hold in LACKING_A_YES
     return was_queued_without_a_yes(message)
 
 

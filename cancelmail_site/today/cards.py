@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .burst import burst
 from .checklist import checklist
 from .looks import needs_a_look
 from .registry import Card, register
@@ -12,6 +13,7 @@ from .week import week
 
 def register_cards() -> None:
     """The main column in this order, then the side."""
+    register(Card("burst", "cancelmail/today/burst.html", "outbox.view_message", burst))
     register(
         Card(
             "checklist",

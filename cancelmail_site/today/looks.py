@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 from customers.models import EventState, Plan, RawEvent
 from outbox.attention import messages_for_a_person
-from outbox.models import MessageState
+from outbox.models import Hold, MessageState
+from outbox.waiting_page import waiting_messages
 from staff.models import User
 
 
@@ -28,7 +29,7 @@ class Look:
 
 
 def needs_a_look(user: User, now: datetime) -> dict[str, Any]:
-    found = [_unknown_messages(), _failed_messages()]
+    found = [_waiting_for_a_yes(), _unknown_messages(), _failed_messages()]
     if user.has_perm("customers.view_rawevent"):
         found += [_events(EventState.FAILED), _events(EventState.WAITING)]
     if user.has_perm("customers.change_plan"):
@@ -42,6 +43,15 @@ def _plans_without_a_name() -> Look | None:
     detail = _("Pages show its id until then, and letters do not mention it.")
     url = reverse("admin:customers_plan_changelist")
     return Look(words % {"n": count}, detail, "circle-alert", "calm", url) if count else None
+
+
+def _waiting_for_a_yes() -> Look | None:
+    """Those of a burst have a card of their own."""
+    count = waiting_messages().exclude(hold=Hold.BURST).count()
+    words = ngettext("%(n)d letter waits for a yes", "%(n)d letters wait for a yes", count)
+    detail = _("Nobody gets them until a colleague has read them and lets them go.")
+    url = reverse("outbox:waiting")
+    return Look(words % {"n": count}, detail, "hand", "", url) if count else None
 
 
 def _unknown_messages() -> Look | None:
