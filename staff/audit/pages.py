@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from .recording import record
+from .recording import name, record
 from .values import Values, snapshot
 
 M = TypeVar("M", bound=Model)
@@ -41,9 +41,13 @@ class AuditedAdmin(admin.ModelAdmin[M]):
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[M]) -> Any:
-        """Called before the rows go, for one as for many."""
-        for row in queryset:
-            self._record(request, row, "deleted", before=self.audited(row))
+        """Called before the rows go. Several are one change: the count, and what they were."""
+        rows = list(queryset)
+        if len(rows) == 1:
+            self._record(request, rows[0], "deleted", before=self.audited(rows[0]))
+        elif rows:
+            which = [{"id": row.pk, "text": name(row)} for row in rows]
+            self._record(request, self.model, "deleted", before={"rows": len(rows), "which": which})
         return super().log_deletions(request, queryset)
 
     def changelist_view(
@@ -60,6 +64,9 @@ class AuditedAdmin(admin.ModelAdmin[M]):
         stored = type(row)._base_manager.get(pk=row.pk)
         return snapshot(stored, self.audited_related)
 
-    def _record(self, request: HttpRequest, row: Model, verb: str, **sides: Values) -> None:
+    def _record(
+        self, request: HttpRequest, target: Model | type[Model], verb: str, **sides: Values
+    ) -> None:
         user: Any = request.user
-        record(by=user, action=f"{row._meta.model_name}.{verb}", target=row, **sides)  # type: ignore[arg-type]
+        action = f"{target._meta.model_name}.{verb}"
+        record(by=user, action=action, target=target, **sides)  # type: ignore[arg-type]

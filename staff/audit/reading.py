@@ -30,6 +30,7 @@ NAMES = {
     "first": gettext_lazy("from"),
     "last": pgettext_lazy("last day", "to"),
     "place": gettext_lazy("place in the order"),
+    "which": gettext_lazy("which ones"),
     "event_id": gettext_lazy("events"),
     "file": gettext_lazy("file"),
     "new": gettext_lazy("new ones"),

@@ -28,7 +28,7 @@ def record(
     *,
     by: User | None,
     action: str,
-    target: Model | None = None,
+    target: Model | type[Model] | None = None,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     note: str = "",
@@ -38,6 +38,7 @@ def record(
 
     Of `before` and `after` only what differs is kept; passwords, tokens and keys never are. A row
     that is called by a leaver's name or address has `name_in_log`: what is here stays for ever.
+    `target` may be a model: what was done was done to several of that kind at once.
     """
     was, became = differences(before or {}, after or {})
     entries = apps.get_model("staff", "AuditEntry")._default_manager
@@ -47,8 +48,8 @@ def record(
         who=str(by)[:200] if by else "",
         action=action,
         target_type=target._meta.label_lower if target else "",
-        target_id=str(target.pk)[:64] if target else "",
-        target_text=_name(target)[:250] if target else "",
+        target_id=str(target.pk)[:64] if isinstance(target, Model) else "",
+        target_text=name(target)[:250] if isinstance(target, Model) else "",
         before=was,
         after=became,
         note=note,
@@ -56,5 +57,6 @@ def record(
     return entry
 
 
-def _name(target: Model) -> str:
+def name(target: Model) -> str:
+    """What the log calls a row."""
     return str(getattr(target, "name_in_log", target))

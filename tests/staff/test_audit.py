@@ -136,6 +136,22 @@ def test_deleted_colleague_is_logged_as_they_were(client):
     assert "md5" not in str(entry.before)
 
 
+def test_several_deleted_at_once_are_one_entry_with_what_they_were(client):
+    names = ["andris", "baiba", "guntis"]
+    people = [colleague("agent", username=name, first_name=name.title()) for name in names]
+    client.force_login(superuser())
+    chosen = [person.pk for person in people]
+    form = {"action": "delete_selected", "_selected_action": chosen, "post": "yes"}
+    client.post("/admin/staff/user/", form)
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.target_type, entry.target_id) == ("user.deleted", "staff.user", "")
+    assert entry.before["rows"] == 3
+    assert {row["id"] for row in entry.before["which"]} == set(chosen)
+    page = client.get(f"/admin/staff/auditentry/{entry.pk}/change/").content.decode()
+    assert "Which ones" in page
+    assert all(str(person) in page for person in people)
+
+
 def test_new_password_is_logged_without_it(client):
     admin, guntis = superuser(), colleague("agent", username="guntis")
     client.force_login(admin)
