@@ -270,9 +270,21 @@ def _maybe_return(world: World, offers: list[Offer], life: Life) -> None:
 
 
 def describe(world: World, life: Life) -> None:
-    """Fill in each run's subscription as the billing system would tell it now."""
+    """Fill in each run's subscription as the billing system would tell it now, and their use."""
     for run in life.runs:
         run.row = _row(world, life.customer, run)
+    life.customer.last_seen_at = _last_seen(world, life)
+
+
+def _last_seen(world: World, life: Life) -> datetime | None:
+    """Of most we know it: of late if they are here, shortly before the end if they left."""
+    if world.happens(0.12):
+        return None
+    until = max(run.ended_at or world.now for run in life.runs)
+    usual, seldom = timedelta(days=3), timedelta(days=110)
+    mean = seldom if world.happens(0.07) else usual
+    ago = timedelta(seconds=world.chance.expovariate(1 / mean.total_seconds()))
+    return max(until - ago, life.customer.created_at)
 
 
 def _row(world: World, customer: Customer, run: Run) -> Subscription:

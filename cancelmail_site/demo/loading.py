@@ -27,6 +27,7 @@ from . import (
     marks,
     mishaps,
     money,
+    notes,
     plans,
     staging,
     storing,
@@ -116,6 +117,7 @@ class _Loading:
         post.store()
         mail.link_decisions(verdicts)
         cases.store(stories)
+        notes.store(world, lives, agents)
         self.advance(15)
         events.store(world, cancellations)
         answered = answers.store(world, verdicts)

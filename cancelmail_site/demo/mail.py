@@ -85,7 +85,7 @@ class Post:
             purpose=Purpose.PERSONAL,
             stream="personal",
             state=MessageState.QUEUED,
-            dedupe_key=f"personal:{case.cause}:{at:%s}",
+            dedupe_key=f"personal:{case.cause}:{int(at.timestamp())}",
             cause=case.cause,
             brand=self.world.brand,
             customer=case.customer,

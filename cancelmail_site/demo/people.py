@@ -17,7 +17,7 @@ from .world import World, data
 
 # None of these leads anywhere: the last part is reserved (RFC 2606, section 2).
 FREE_MAIL = ("post.example", "mail.example", "inbox.example")
-NAMELESS, UNREACHABLE, SPEECHLESS = 0.02, 0.015, 0.06
+NAMELESS, UNREACHABLE, SPEECHLESS, STARRED = 0.02, 0.015, 0.06, 0.012
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ def draw(world: World, known_since: datetime) -> Customer:
         languages=[] if world.happens(SPEECHLESS) else list(land["languages"]),
         country=land["country"],
         city=world.one_of(land["towns"]),
+        is_starred=world.happens(STARRED),
         created_at=known_since,
         facts_at=known_since,
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import F
 
-from customers.models import Cancellation, CancellationKind, EventState, Plan, RawEvent
+from customers.models import Cancellation, CancellationKind, Customer, EventState, Plan, RawEvent
 from followups.models import Case, CaseEntry, CaseState, Draft, Outcome
 from journeys.models import Decision, DecisionOutcome
 from outbox.models import Delivery, Message, MessageBody, MessageState, Suppression
@@ -52,6 +53,14 @@ def test_a_letter_that_went_lately_can_be_read_as_it_was_sent(demo):
     newest = Message.objects.filter(state=MessageState.SENT).order_by("-finished_at")[:20]
     bodies = MessageBody.objects.filter(message__in=[message.pk for message in newest])
     assert all(body.payload and body.text and body.subject for body in bodies)
+
+
+def test_the_team_knows_some_customers_and_their_use(demo):
+    assert Customer.objects.filter(is_starred=True, notes__isnull=False).exists()
+    assert Customer.objects.filter(last_seen_at=None).exists()
+    seen = Customer.objects.exclude(last_seen_at=None)
+    assert not seen.filter(last_seen_at__gt=demo.now).exists()
+    assert not seen.filter(last_seen_at__lt=F("created_at")).exists()
 
 
 def test_one_plan_still_has_no_name(demo):
