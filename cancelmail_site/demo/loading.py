@@ -21,6 +21,7 @@ from . import (
     cases,
     colleagues,
     deciding,
+    disuse,
     events,
     leaving,
     mail,
@@ -114,8 +115,10 @@ class _Loading:
         mishaps.happen(post)
         stories = cases.tell_all(world, post, opened, agents, came_back)
         mishaps.suppress(world, post.messages)
+        unused = disuse.store(world, post, lives)
         post.store()
         mail.link_decisions(verdicts)
+        disuse.link(unused)
         cases.store(stories)
         notes.store(world, lives, agents)
         self.advance(15)

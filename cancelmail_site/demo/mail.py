@@ -11,7 +11,7 @@ from typing import Any
 from customers.models import Cancellation
 from followups.models import Case, Draft
 from followups.writing import UNDO_SECONDS
-from journeys.models import Decision
+from journeys.models import Decision, Disuse
 from outbox.events import Kind
 from outbox.models import Delivery, Message, MessageBody, MessageEvent, MessageState, Purpose
 from staff.models import User
@@ -100,6 +100,30 @@ class Post:
             expires_at=sent_at + PERSONAL_LIVES,
         )
         self._keep(message, {"subject": draft.subject, "document": draft.document})
+        self.step(message, Kind.QUEUED, at)
+        return message
+
+    def add_reminder(self, disuse: Disuse, version: Version, at: datetime) -> Message:
+        """A letter about an account that is not used."""
+        customer = disuse.customer
+        message = Message(
+            public_id=self.world.uuid(),
+            purpose=Purpose.REMINDER,
+            stream=f"rule:{disuse.rule_id}",
+            state=MessageState.QUEUED,
+            dedupe_key=f"disuse:{disuse.pk}:{at:%Y-%m-%d}",
+            cause=disuse.cause,
+            brand=self.world.brand,
+            customer=customer,
+            version=version,
+            language=version.language,
+            to_email=customer.email,
+            to_name=customer.name,
+            created_at=at,
+            due_at=at,
+            expires_at=at + LIVES,
+        )
+        self._keep(message)
         self.step(message, Kind.QUEUED, at)
         return message
 

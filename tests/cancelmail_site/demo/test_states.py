@@ -7,7 +7,7 @@ from django.db.models import F
 
 from customers.models import Cancellation, CancellationKind, Customer, EventState, Plan, RawEvent
 from followups.models import Case, CaseEntry, CaseState, Draft, Outcome
-from journeys.models import Decision, DecisionOutcome
+from journeys.models import Decision, DecisionOutcome, Disuse, DisuseState
 from outbox.models import Delivery, Message, MessageBody, MessageState, Suppression
 from surveys.models import ChosenReason, Reason, Survey
 
@@ -61,6 +61,11 @@ def test_the_team_knows_some_customers_and_their_use(demo):
     seen = Customer.objects.exclude(last_seen_at=None)
     assert not seen.filter(last_seen_at__gt=demo.now).exists()
     assert not seen.filter(last_seen_at__lt=F("created_at")).exists()
+
+
+def test_accounts_that_nobody_uses_are_told_of(demo):
+    assert every(Disuse, "state") >= {DisuseState.KEPT, DisuseState.PASSED, DisuseState.SEEN}
+    assert Disuse.objects.exclude(message=None).exists()
 
 
 def test_one_plan_still_has_no_name(demo):
