@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 
 from outbox.composing import CannotCompose, payload_of
 from outbox.models import Message, MessageBody
 
-from .world import World
 
-# Of older ones there is the row alone: their words would be most of the database.
-KEPT_DAYS = 120
-
-
-def write(world: World, bodies: Iterable[MessageBody]) -> Iterator[MessageBody]:
+def write(bodies: Iterable[MessageBody]) -> Iterator[MessageBody]:
     """Fill in the words of what was begun, one after another."""
-    since = world.now - timedelta(days=KEPT_DAYS)
     for body in bodies:
-        begun_at = body.message.begun_at
-        if begun_at and begun_at >= since:
+        if body.message.begun_at:
             _copy(body, body.message)
         yield body
 

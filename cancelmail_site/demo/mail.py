@@ -138,6 +138,7 @@ class Post:
         """It went out at `at`, and something was heard of it."""
         begun_at = at + self.world.within(timedelta(seconds=1), timedelta(seconds=4))
         message.state, message.begun_at, message.attempts = MessageState.SENT, begun_at, 1
+        message.state_reason = ""
         message.finished_at = begun_at + timedelta(milliseconds=self.world.chance.randint(90, 900))
         message.delivery = self.world.weighted(DELIVERIES)
         message.backend = BACKEND
@@ -166,7 +167,7 @@ class Post:
 
     def store(self) -> None:
         Message.objects.bulk_create(self.messages, batch_size=BATCH)
-        MessageBody.objects.bulk_create(copies.write(self.world, self.bodies), batch_size=BATCH)
+        MessageBody.objects.bulk_create(copies.write(self.bodies), batch_size=BATCH)
         MessageEvent.objects.bulk_create(
             (
                 MessageEvent(message=message, kind=kind, happened_at=at, detail=detail)

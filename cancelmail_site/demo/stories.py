@@ -136,6 +136,7 @@ class Story:
         self.case.deadline_passed_at = at
         self.log(Kind.DEADLINE, at)
         if self.fallback:
+            self.fallback.hold = Hold.NONE
             self.post.step(self.fallback, Step.RELEASED, at)
             self.post.hand_over(self.fallback, at)
             self.fallback = None
