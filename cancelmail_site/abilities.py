@@ -32,6 +32,9 @@ AREAS: list[tuple[Words, dict[Words, Iterable[str]]]] = [
                 "customers", "view add", "apitoken"
             ),
             _("Star customers and change what we know of them"): ["customers.change_customer"],
+            _("Write notes about customers"): _each(
+                "customers", "view add change delete", "customernote"
+            ),
         },
     ),
     (
