@@ -11,12 +11,12 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from customers.models import Cancellation, Customer, Plan, RawEvent, Return, Subscription
+from customers.models import ApiToken, Cancellation, Customer, Plan, RawEvent, Return, Subscription
 from tests.customers.stripe_door import deliver, story
 
 pytestmark = pytest.mark.django_db
 
-MODELS = [Cancellation, Customer, Plan, RawEvent, Return, Subscription]
+MODELS = [ApiToken, Cancellation, Customer, Plan, RawEvent, Return, Subscription]
 HOSTILE = [
     {"customer__brand__slug__regex": "(a+)+$"},
     {"customer__email__startswith": "i"},

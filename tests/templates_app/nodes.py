@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from templates_app import answers, destinations
@@ -84,11 +85,11 @@ def _two_surveys(language: str) -> list[Target]:
 def upper_rooms() -> Iterator[None]:
     """Addresses and answers that need no database in place of what the rooms above resolve."""
     destinations_before, answers_before = dict(DESTINATIONS._entries), answers._resolvers[:]
-    for name in ("way_back", "keep_account"):
-        DESTINATIONS._entries[name] = Destination(name, name, _address(name))
-    DESTINATIONS._entries["survey"] = Destination(
-        "survey", "survey", _address("survey"), targets=_two_surveys
-    )
+    for name in ("way_back", "keep_account", "survey"):
+        real = destinations_before[name]
+        DESTINATIONS._entries[name] = replace(real, resolve=_address(name))
+    survey = DESTINATIONS._entries["survey"]
+    DESTINATIONS._entries["survey"] = replace(survey, targets=_two_surveys)
     if not answers._resolvers or answers._resolvers[0].__module__.startswith("surveys"):
         answers._resolvers[:] = [_nine_reasons]
     try:
