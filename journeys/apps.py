@@ -9,7 +9,7 @@ class JourneysConfig(AppConfig):
 
     def ready(self) -> None:
         from customers import timeline
-        from outbox import explaining, guards, why
+        from outbox import guards, why
         from outbox.models import Purpose
         from staff import audit
         from worker import registry
@@ -20,7 +20,6 @@ class JourneysConfig(AppConfig):
         letters.join()
         registry.register("journeys.disuse", watching.step, every=60.0)
         guards.register(Purpose.REMINDER, outcomes.unwanted)
-        explaining.register(Purpose.REMINDER, telling.explain)
         audit.name_actions(
             {
                 "rule.moved": _("Moved a rule"),
@@ -31,6 +30,7 @@ class JourneysConfig(AppConfig):
         guards.register(Purpose.LETTER, stopping.unwanted)
         guards.register(Purpose.RECEIPT, stopping.untold)
         why.register(decided_by.why)
+        why.register(telling.why)
         timeline.register(silence.entries)
         timeline.register(telling.entries)
         timeline.register_silence(silence.why_silent)

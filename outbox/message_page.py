@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from worker import clock
 
-from . import building, composing, display, explaining, modes, states
+from . import building, composing, display, modes, states, why
 from .composing import CannotCompose
 from .enqueueing import APPROVE_REASON
 from .models import Message
@@ -28,7 +28,7 @@ def page(request: HttpRequest, message: Message, context: dict[str, Any]) -> Htt
         "title": display.letter_of(message),
         "look": display.look_of(message),
         "reason": reason_of(message),
-        "explained": explaining.explained(message),
+        "why": why.sentences([message]).get(message.pk, ""),
         "steps": display.steps_of(message),
         "can": actions_of(message),
         "payload": payload,

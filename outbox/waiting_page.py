@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from staff.access import staff_view
 from worker import clock
 
-from . import bulk, bursts, display, explaining, modes, why
+from . import bulk, bursts, display, modes, why
 from .models import Hold, Message
 from .reasons import shown
 
@@ -67,13 +67,13 @@ def rows_of(found: Iterable[Message]) -> list[Row]:
     listed = list(found)
     reasons = why.sentences(listed)
     return [
-        Row(message, display.letter_of(message), reasons.get(message.pk) or _otherwise(message))
+        Row(
+            message,
+            display.letter_of(message),
+            reasons.get(message.pk) or shown(message.state_reason),
+        )
         for message in listed
     ]
-
-
-def _otherwise(message: Message) -> str:
-    return " ".join(explaining.explained(message)) or shown(message.state_reason)
 
 
 @staff_view("outbox.send_message")

@@ -19,10 +19,16 @@ WAITING = [DisuseState.SKIPPED, DisuseState.WARNED]
 
 def disuse_of(message: Message) -> Disuse | None:
     """What a letter was written about; also for its second copies."""
-    number = message.extra.get("disuse")
-    if message.purpose != Purpose.REMINDER or not number:
+    number = number_of(message)
+    if number is None:
         return None
     return Disuse.objects.select_related("customer", "rule").filter(pk=number).first()
+
+
+def number_of(message: Message) -> int | None:
+    """The id of what the letter is about; None: it is about something else."""
+    number = message.extra.get("disuse")
+    return int(number) if number and message.purpose == Purpose.REMINDER else None
 
 
 def unwanted(message: Message) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.utils import formats, timezone
@@ -13,7 +13,7 @@ from customers.timeline import TimelineEntry
 from outbox.models import Message, MessageState
 
 from ..models import Disuse, DisuseState, Unwarned
-from .outcomes import disuse_of
+from .outcomes import number_of
 
 
 def entries(customer: Customer) -> Iterator[TimelineEntry]:
@@ -62,11 +62,14 @@ def sentence(disuse: Disuse) -> str:
             return _("They used their account again.")
 
 
-def explain(message: Message) -> str:
-    """For the page of the letter."""
-    disuse = disuse_of(message)
-    if disuse is None:
-        return ""
+def why(messages: Collection[Message]) -> dict[int, str]:
+    """Why letters about accounts that are not used were written, by the ids of the letters."""
+    about = {message.pk: number for message in messages if (number := number_of(message))}
+    found = Disuse.objects.select_related("message").in_bulk(about.values())
+    return {pk: _explain(found[number]) for pk, number in about.items() if number in found}
+
+
+def _explain(disuse: Disuse) -> str:
     text = _("The account was not used since %(day)s.") % {"day": day(disuse.since)}
     is_plain = disuse.state == DisuseState.WARNED and disuse.closes_at is None
     return text if is_plain else f"{text} {sentence(disuse)}"
