@@ -77,18 +77,11 @@ class CancellationAdmin(ReadOnlyAdmin[Cancellation]):
     def lost(self, cancellation: Cancellation) -> str:
         return written(cancellation.lost_monthly, cancellation.currency)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        cancellation = self.get_object(request, object_id)
-        shown: dict[str, Any] = {}
-        if cancellation and self.has_view_permission(request, cancellation):
-            shown = _page_of(cancellation, request.user)
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
+        context |= _page_of(kwargs["obj"], request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 def _page_of(cancellation: Cancellation, user: Any) -> dict[str, Any]:

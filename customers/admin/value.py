@@ -89,19 +89,13 @@ class ValueRuleAdmin(AuditedAdmin[ValueRule]):
         rules = super().get_queryset(request).select_related("brand")
         return rules.prefetch_related("thresholds")
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        rule = self.get_object(request, object_id)
-        shown: dict[str, Any] = {}
-        if rule and self.has_view_permission(request, rule):
-            leavers = latest_leavers(rule.brand, clock.now())
-            shown = {"rule": rule, "lately": worth_a_person_lately(leavers, terms(rule))}
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
+        rule = kwargs["obj"]
+        leavers = latest_leavers(rule.brand, clock.now())
+        context |= {"rule": rule, "lately": worth_a_person_lately(leavers, terms(rule))}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_POST(self.preview))

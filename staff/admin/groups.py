@@ -70,16 +70,12 @@ class GroupAdmin(audit.AuditedAdmin[Group], StockGroupAdmin):
         single = {"classes": ("collapse",), "fields": ("permissions",)}
         return ((None, {"fields": named}), (_("Single permissions"), single))
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        group = self.get_object(request, object_id)
-        named = {"group_name": group_name(group)} if group else {}
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **named})
+        if group := kwargs.get("obj"):
+            context["group_name"] = group_name(group)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         is_ours = obj is not None and obj.name in WHAT_GROUPS_DO
