@@ -93,7 +93,7 @@ PLACES = (
         _("Outbox"),
         "send",
         "admin:outbox_message_changelist",
-        ("outbox/message/", "outbox/messages/", "outbox/waiting/", "outbox/shadow/"),
+        ("outbox/message/", "outbox/messages/", "outbox/waiting/"),
         ("outbox.view_message",),
         count=counts.messages_needing_a_person,
         count_means=ngettext_lazy("needs you", "need you", 2),

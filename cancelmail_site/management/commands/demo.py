@@ -26,7 +26,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Took out {wiping.wipe()} made-up customers, and all about them.")
             return
         if shows:
-            self.stdout.write("    Making up two years of customers, in about half a minute")
+            self.stdout.write("    Making up two years of customers")
         begun = time.monotonic()
         try:
             loaded = loading.load(people=options["people"], seed=options["seed"], shows=shows)
