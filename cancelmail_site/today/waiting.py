@@ -16,7 +16,7 @@ from customers.value import in_readers_words
 from followups import queue
 from followups.about import tenure
 from followups.access import visible_cases
-from followups.models import Case, CaseQuerySet
+from followups.models import Case, CaseQuerySet, CaseState
 from lib.money import format_money_short
 from staff.models import User
 
@@ -54,7 +54,7 @@ def _waiting(case: Case, now: datetime) -> Waiting:
     return Waiting(
         name=str(case.customer),
         sentence=_sentences(
-            capfirst(in_readers_words(case.cancellation, case.why)), case.get_state_display()
+            capfirst(in_readers_words(case.cancellation, case.why)), _unwritten(case)
         ),
         worth=_worth(case.cancellation),
         tenure=tenure(case.cancellation),
@@ -62,6 +62,11 @@ def _waiting(case: Case, now: datetime) -> Waiting:
         url=reverse("followups:case", args=[case.public_id]),
         action=_("Write") if case.first_written_at is None else _("Answer"),
     )
+
+
+def _unwritten(case: Case) -> str:
+    """Every other state is said by the badge."""
+    return case.get_state_display() if case.state == CaseState.NEW else ""
 
 
 def _sentences(*parts: str) -> str:
