@@ -124,6 +124,13 @@ class SuppressionAdmin(AuditedAdmin[Suppression]):
     def has_change_permission(self, request: HttpRequest, obj: Suppression | None = None) -> bool:
         return False
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """No purpose is every purpose, and says so."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name == "purpose":
+            field.choices = [("", _("Everything")), *(one for one in field.choices if one[0])]
+        return field
+
     def save_model(
         self, request: HttpRequest, obj: Suppression, form: ModelForm[Suppression], change: bool
     ) -> None:

@@ -9,7 +9,8 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -33,7 +34,7 @@ def _replay(events: QuerySet[RawEvent], by: Any) -> int:
 @admin.register(RawEvent)
 class RawEventAdmin(ReadOnlyAdmin[RawEvent]):
     actions = ["replay"]
-    list_display = ["event_type", "event_id", "state", "why", "happened_at", "received_at"]
+    list_display = ["type_broken", "event_id", "state", "why", "received_at"]
     list_filter = ["state", "source", "brand"]
     search_fields = ["event_id", "event_type", "waits_for"]
     search_help_text = _("Id, type, or what it waits for")
@@ -44,6 +45,11 @@ class RawEventAdmin(ReadOnlyAdmin[RawEvent]):
         (_("When"), {"fields": ["happened_at", "received_at"]}),
         (_("As received"), {"fields": ["pretty_body"]}),
     ]
+
+    @admin.display(description=_("type"), ordering="event_type")
+    def type_broken(self, event: RawEvent) -> str:
+        """customer.subscription.updated, on two lines where it must be, broken at its dots."""
+        return format_html_join(mark_safe(".<wbr>"), "{}", zip(event.event_type.split(".")))
 
     @admin.display(description=_("reason"))
     def why(self, event: RawEvent) -> str:

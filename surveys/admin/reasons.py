@@ -55,7 +55,6 @@ class ReasonAdmin(AuditedAdmin[Reason]):
     form = ReasonForm
     list_display = ("name", "code", "times", "position", "is_archived")
     list_filter = ("is_archived",)
-    search_fields = ("code",)
     fieldsets = (
         (None, {"fields": ("code", *NAMES)}),
         (

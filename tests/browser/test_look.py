@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pytest
 from django.contrib import admin
+from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests.browser.helpers import (
+    CONTRAST_ALONE,
     Watch,
     assert_accessible,
     assert_clean_everywhere,
@@ -48,8 +51,8 @@ def test_pages_of_the_house_are_clean(signed_in_page: Open, watch: Watch):
 
 
 def stock_pages() -> list[str]:
-    """The list of every model in the admin, and the page to add one where there is one."""
-    pages = []
+    """Of every model in the admin its list, and the page to add one where there is one."""
+    pages = [*OF_ONE, *POPUPS]
     for model, model_admin in admin.site._registry.items():
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         pages.append(reverse(f"{name}_changelist"))
@@ -58,21 +61,71 @@ def stock_pages() -> list[str]:
     return pages
 
 
+# With inlines, with columns, read only; what happened to it, and to delete it.
+OF_ONE = [
+    "/admin/customers/brand/1/change/",
+    "/admin/journeys/rule/6/change/",
+    "/admin/templates_app/version/1/change/",
+    "/admin/journeys/rule/1/history/",
+    "/admin/journeys/rule/1/delete/",
+]
+POPUPS = ["/admin/customers/brand/add/?_popup=1", "/admin/customers/brand/?_popup=1&_to_field=id"]
+
+
 class _SuperuserRequest:
     user = UserFactory.build(is_superuser=True)
     GET: dict[str, str] = {}
     path = "/admin/"
 
 
-def test_every_stock_page_is_accessible_and_keeps_the_policy(signed_in_page: Open, watch: Watch):
+def test_every_stock_page_is_accessible_in_both_themes(signed_in_page: Open, watch: Watch):
     page = signed_in_page()
+    call_command("prepare", verbosity=0, stdout=io.StringIO())
     for path in stock_pages():
         page.goto(path)
-        page.wait_for_load_state()
         assert_accessible(page)
+        page.emulate_media(color_scheme="dark")
+        assert_accessible(page, CONTRAST_ALONE)
+        page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 390, "height": 844})
         assert_no_sideways_scroll(page)
         page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def test_what_stock_pages_lead_to_is_clean(signed_in_page: Open, watch: Watch):
+    watch.expect(403)
+    UserFactory.create(username="tomass")
+    page = signed_in_page()
+    page.goto("/admin/staff/user/")
+    page.get_by_role("row", name="tomass").get_by_role("checkbox").check()
+    page.get_by_role("combobox").select_option("delete_selected")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_role("link", name="Keep them")).to_be_focused()
+    assert_clean_everywhere(page)
+    page.goto("/admin/password_change/done/")
+    assert_clean_everywhere(page)
+    page.goto("/admin/auth/group/add/")
+    token = page.locator("#group_form [name=csrfmiddlewaretoken]")
+    token.evaluate("(field) => { field.value = 'x'.repeat(64); }")
+    page.get_by_label("Name").fill("Guests")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", name="This page was open for too long.")).to_be_visible()
+    assert_clean_everywhere(page)
+
+
+def test_colleagues_password_is_changed_or_taken_away_and_not_both(
+    signed_in_page: Open, watch: Watch
+):
+    page = signed_in_page()
+    other = UserFactory.create(username="tomass")
+    page.goto(f"/admin/staff/user/{other.pk}/password/")
+    change = page.get_by_role("button", name="Change password")
+    disable = page.get_by_role("button", name="Disable password-based authentication")
+    expect(change).to_be_visible()
+    expect(disable).to_be_hidden()
+    page.get_by_label("Disabled").check()
+    expect(change).to_be_hidden()
+    expect(disable).to_be_visible()
 
 
 def test_refusals_are_clean(signed_in_page: Open, watch: Watch):
