@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -134,7 +135,15 @@ def with_numbers(markup: str, columns: set[str]) -> SafeString:
 def taken_along(
     counts: Iterable[tuple[str, int]], opts: Options[Any], chosen: int
 ) -> list[tuple[str, int]]:
-    """What goes besides the `chosen` objects themselves, which Django counts among it."""
-    own = str(opts.verbose_name_plural)
+    """What goes besides the `chosen` objects themselves, which Django counts among it.
+
+    Nor the rows that only tie two things together, such as somebody to a group.
+    """
+    own, ties = str(opts.verbose_name_plural), _ties()
     left = [(str(name), count - chosen if str(name) == own else count) for name, count in counts]
-    return [(name, count) for name, count in left if count > 0]
+    return [(name, count) for name, count in left if count > 0 and name not in ties]
+
+
+def _ties() -> set[str]:
+    every = apps.get_models(include_auto_created=True)
+    return {str(model._meta.verbose_name_plural) for model in every if model._meta.auto_created}
