@@ -22,7 +22,7 @@ from .errors import IntakeError, LostLease, MissingPart, NothingToDo
 from .models import Brand, EventState, RawEvent
 from .models.events import RawEventQuerySet
 from .providers import interpreter_for
-from .setup import ensure_brand
+from .setup import first_brand
 
 logger = logging.getLogger(__name__)
 
@@ -165,7 +165,7 @@ def _interpret(event: RawEvent) -> tuple[EventState, str, str]:
     if interpreter is None:
         return EventState.FAILED, UNKNOWN_SOURCE, ""
     try:
-        interpreter(event, event.brand or ensure_brand())
+        interpreter(event, event.brand or first_brand())
     except MissingPart as missing:
         return EventState.WAITING, missing.reason, missing.part
     except NothingToDo as nothing:

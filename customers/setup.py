@@ -30,6 +30,11 @@ def ensure_brand() -> Brand:
     return brand
 
 
+def first_brand() -> Brand:
+    """The brand of whatever names none. Only where there is none yet, it is made."""
+    return Brand.objects.order_by("pk").first() or ensure_brand()
+
+
 def make_value_rule(brand: Brand) -> ValueRule:
     """The rule as installed: four thresholds, three years."""
     rule, is_new = ValueRule.objects.get_or_create(brand=brand)

@@ -21,7 +21,7 @@ HOURS_AGO = (
 
 
 def stage(world: World, lives: list[Life]) -> None:
-    """Let some of the best customers cancel, at the hours above."""
+    """Let some of the best customers cancel, at the hours above, and one be out of reach."""
     best = [run for life in lives if (run := _worth_a_person(world, life))]
     for hours, run in zip(HOURS_AGO, best, strict=False):
         at = world.now - world.within(timedelta(hours=hours - 1), timedelta(hours=hours))
@@ -29,6 +29,18 @@ def stage(world: World, lives: list[Life]) -> None:
         kind, monthly = CancellationKind.VOLUNTARY, run.monthly_at(at, world)
         over = ends_at if ends_at <= world.now else None
         run.endings.append(Ending(kind, at, at, ends_at, over, monthly=monthly))
+
+    _out_of_reach(world, lives)
+
+
+def _out_of_reach(world: World, lives: list[Life]) -> None:
+    """One leaver whose address is not known, so that a letter waits for it."""
+    for life in lives:
+        ending = life.runs[0].endings[-1] if life.runs[0].endings else None
+        is_told = ending and ending.left_at >= world.installed_at and not ending.undone_at
+        if is_told and len(life.runs) == 1:
+            life.customer.email = ""
+            return
 
 
 def _worth_a_person(world: World, life: Life) -> Run | None:

@@ -20,7 +20,7 @@ from worker import clock
 
 from .. import tokens
 from ..models import ApiToken, Scope
-from ..setup import ensure_brand
+from ..setup import first_brand
 
 
 class TokenForm(forms.ModelForm[ApiToken]):
@@ -61,7 +61,7 @@ class ApiTokenAdmin(admin.ModelAdmin[ApiToken]):
         return self.get_fields(request, obj) if obj else []
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"brand": ensure_brand()}
+        return {"brand": first_brand()}
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -22,7 +22,7 @@ from customers.imports.errors import FileRefused
 from customers.imports.lines import Line
 from customers.imports.unpacked import in_batches, lines_from, unpack
 from customers.models import Brand
-from customers.setup import ensure_brand
+from customers.setup import first_brand
 from staff import audit
 from worker import clock
 
@@ -151,7 +151,7 @@ class Command(BaseCommand):
 
 def _brand(slug: str) -> Brand:
     if not slug:
-        return ensure_brand()
+        return first_brand()
     if found := Brand.objects.filter(slug=slug).first():
         return found
     known = ", ".join(Brand.objects.values_list("slug", flat=True))
